@@ -1,0 +1,1 @@
+"""Results become plain blocks of values, one module per generated tab."""

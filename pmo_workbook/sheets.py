@@ -1,0 +1,96 @@
+"""Every sheet of the workbook, in order: the input sheets with their models, and the generated tabs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pmo_workbook import logs, models
+from pmo_workbook.columns import Column, Row, columns
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An input sheet: one Excel Table that people fill.
+
+    Attributes:
+        key: Name in the code.
+        title: Title of the sheet in a new workbook; people may rename it.
+        step: Step of the framework it belongs to, 1 to 10; 0 for Settings.
+        model: Model of a row.
+        says: What one row means, for Start and the data dictionary.
+        log: A long table, checked column by column.
+    """
+
+    key: str
+    title: str
+    step: int
+    model: type[Row]
+    says: str
+    log: bool = False
+
+    @property
+    def table(self) -> str:
+        """Name of the Excel Table."""
+        return self.title.replace(" ", "")
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Columns, in order."""
+        return columns(self.model)
+
+    @property
+    def id_column(self) -> Column | None:
+        """The column of unique ids, where there is one."""
+        return next((c for c in self.columns if c.unique), None)
+
+
+@dataclass(frozen=True)
+class Generated:
+    """A generated tab.
+
+    Attributes:
+        key: Name in the code; `layout.blocks.Tab.key`.
+        title: Title of the sheet in a new workbook.
+        says: What it shows, in one sentence.
+    """
+
+    key: str
+    title: str
+    says: str
+
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet("settings", "Settings", 0, models.Setting, "one setting"),
+    Sheet("purposes", "Purpose", 1, models.Purpose, "what the PMO is there for, in one area"),
+    Sheet("stakeholders", "Stakeholders", 2, models.Stakeholder, "a group the PMO works for"),
+    Sheet("needs", "Needs", 2, models.Need, "something a group needs, and how you know"),
+    Sheet("services", "Services", 3, models.Service, "a service with its description"),
+    Sheet("slas", "SLAs", 6, models.Sla, "one promise about a service"),
+    Sheet("calendars", "Calendars", 6, models.Calendar, "the working hours of a week"),
+    Sheet("holidays", "Holidays", 6, models.Holiday, "a day on which a calendar is closed or shorter"),
+    Sheet("roles", "Roles", 7, models.Role, "a role in the PMO or around it"),
+    Sheet("activities", "Activities", 7, models.Activity, "an activity, and who is R, A, C or I in it"),
+    Sheet("reviews", "Reviews", 7, models.Review, "a regular review"),
+    Sheet("communications", "Communications", 8, models.Communication, "something the PMO tells people regularly"),
+    Sheet("requests", "Requests", 9, logs.Request, "a request for a service", log=True),
+    Sheet("holds", "Holds", 9, logs.Hold, "a time in which a request waited for somebody", log=True),
+    Sheet("feedback", "Feedback", 9, logs.Feedback, "an answer to a survey", log=True),
+    Sheet("outcomes", "Outcomes", 9, models.Outcome, "a reading of what the services change in the projects"),
+    Sheet("actions", "Actions", 9, models.Action, "an improvement somebody promised"),
+)
+
+GENERATED: tuple[Generated, ...] = (
+    Generated("start", "Start", "The ten steps and where each stands; the last run."),
+    Generated("summary", "Summary", "One page for a board."),
+    Generated("sla_report", "SLA Report", "Every promise: n, met, breached, goal, percentiles."),
+    Generated("watchlist", "Watchlist", "Open requests by time left. For the PMO only."),
+    Generated("raci", "RACI", "Who is responsible, accountable, consulted, informed."),
+    Generated("raci_load", "RACI Load", "How much each role carries."),
+    Generated("catalogue", "Catalogue", "Every service with its description and its promises."),
+    Generated("coverage", "Coverage", "Purposes and needs against services."),
+    Generated("issues", "Issues", "What to correct on the input sheets, with a link to each cell."),
+)
+
+BY_KEY: dict[str, Sheet] = {sheet.key: sheet for sheet in SHEETS}
+MOST_ROLES = 30
+"""Role columns a RACI tab has room for."""
