@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
 
 Kind = Literal["text", "choice", "list", "whole", "number", "day", "when", "hours"]
-"""What a cell holds: ``list`` is comma-separated text, ``when`` a date with or without a time, ``hours`` opening hours."""
+"""What a cell holds: ``list`` is comma-separated text, ``when`` a date with or without a time."""
 
 ALL = "All"
 """The word that stands for every calendar, priority or audience."""
@@ -102,7 +102,7 @@ class Row(BaseModel):
 
 def column(
     header: str,
-    help: str,
+    says: str,
     *,
     example: str = "",
     width: int = 18,
@@ -113,21 +113,22 @@ def column(
 
     Args:
         header: Header text.
-        help: Input message, one or two sentences.
+        says: Input message, one or two sentences.
         example: A good value, as a user would type it.
         width: Width in characters.
         optional: The cell may be blank.
-        **facts: ``refs``, ``also``, ``setting``, ``unique`` as in `Column`; ``ge``, ``le``, ``max_length`` as in pydantic.
+        **facts: ``refs``, ``also``, ``setting``, ``unique`` as in `Column`; ``ge``, ``le``, ``max_length`` as in
+            pydantic.
 
     Returns:
         A pydantic field.
     """
-    limits = {name: facts.pop(name) for name in ("ge", "le", "max_length") if name in facts}
+    limits: dict[str, Any] = {name: facts.pop(name) for name in ("ge", "le", "max_length") if name in facts}
     if not optional and "max_length" in limits:
         limits["min_length"] = 1
     extra = {"example": example, "width": width, **facts}
     default = None if optional else ...
-    return Field(default, title=header, description=help, json_schema_extra=extra, **limits)
+    return Field(default, title=header, description=says, json_schema_extra=extra, **limits)
 
 
 @cache

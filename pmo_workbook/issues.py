@@ -63,7 +63,12 @@ class Issue:
 
 
 _CELLS: tuple[Rule, ...] = (
-    Rule("missing-table", "warning", "Every input table is there.", "Undo the deletion, or copy the sheet from a new workbook."),
+    Rule(
+        "missing-table",
+        "warning",
+        "Every input table is there.",
+        "Undo the deletion, or copy the sheet from a new workbook.",
+    ),
     Rule("missing-column", "error", "Every required column is there.", "Give the column its header back."),
     Rule("missing-value", "error", "A starred column is filled.", "Fill the cell."),
     Rule("error-cell", "error", "No cell holds an Excel error.", "Correct the formula or type the value."),
@@ -76,36 +81,122 @@ _CELLS: tuple[Rule, ...] = (
     Rule("too-long", "error", "A text is not too long.", "Shorten the text."),
     Rule("bad-hours", "error", "Opening hours can be read.", "Write hours such as 09:00-12:30, 13:30-17:00."),
     Rule("bad-time-zone", "error", "A time zone is an IANA name.", "Write a zone such as Europe/London."),
-    Rule("duplicate-id", "error", "An id is unique in its table; the first row with it counts.", "Give the row an id of its own."),
-    Rule("unknown-reference", "error", "A reference names a row that exists.", "Correct the id, or add the row it names."),
-    Rule("number-as-text", "warning", "Numbers are numbers; text that can only mean one number is read.", "Turn the cell into a number."),
-    Rule("date-as-text", "warning", "Dates are dates; text that can only mean one date is read.", "Turn the cell into a date."),
-    Rule("percent-fraction", "warning", "A per cent column holds 95, not 0.95; a value up to 1 is read as a fraction.", "Type 95 for 95 %."),
-    Rule("other-spelling", "warning", "One word has one spelling; another is read as the listed one.", "Choose the value from the list."),
-    Rule("look-alike", "warning", "Ids and codes use Latin letters; look-alikes are read as these.", "Type the letters again."),
-    Rule("below-table", "warning", "Rows belong to the table; rows right below it are read.", "Drag the table's corner over the rows."),
-    Rule("no-such-time", "warning", "A time exists; one skipped by the change to summer time moves forward.", "Correct the time."),
-    Rule("ambiguous-time", "warning", "A time is unique; of one that occurs twice the first is taken.", "Nothing, unless the second was meant."),
-)  # fmt: skip
+    Rule(
+        "duplicate-id",
+        "error",
+        "An id is unique in its table; the first row with it counts.",
+        "Give the row an id of its own.",
+    ),
+    Rule(
+        "unknown-reference", "error", "A reference names a row that exists.", "Correct the id, or add the row it names."
+    ),
+    Rule(
+        "number-as-text",
+        "warning",
+        "Numbers are numbers; text that can only mean one number is read.",
+        "Turn the cell into a number.",
+    ),
+    Rule(
+        "date-as-text",
+        "warning",
+        "Dates are dates; text that can only mean one date is read.",
+        "Turn the cell into a date.",
+    ),
+    Rule(
+        "percent-fraction",
+        "warning",
+        "A per cent column holds 95, not 0.95; a value up to 1 is read as a fraction.",
+        "Type 95 for 95 %.",
+    ),
+    Rule(
+        "other-spelling",
+        "warning",
+        "One word has one spelling; another is read as the listed one.",
+        "Choose the value from the list.",
+    ),
+    Rule(
+        "look-alike",
+        "warning",
+        "Ids and codes use Latin letters; look-alikes are read as these.",
+        "Type the letters again.",
+    ),
+    Rule(
+        "below-table",
+        "warning",
+        "Rows belong to the table; rows right below it are read.",
+        "Drag the table's corner over the rows.",
+    ),
+    Rule(
+        "no-such-time",
+        "warning",
+        "A time exists; one skipped by the change to summer time moves forward.",
+        "Correct the time.",
+    ),
+    Rule(
+        "ambiguous-time",
+        "warning",
+        "A time is unique; of one that occurs twice the first is taken.",
+        "Nothing, unless the second was meant.",
+    ),
+)
 
 _FRAMEWORK: tuple[Rule, ...] = (
-    Rule("setting-unknown", "note", "A name on Settings is one of the settings.", "Correct the name, or delete the row."),
-    Rule("sla-missing", "warning", "A critical live service has an SLA for every priority in use.", "Add an SLA, or say that the service is not critical."),
-    Rule("sla-target", "error", "An SLA has what its metric needs: target, unit, goal.", "Fill or empty the cell as the metric needs."),
+    Rule(
+        "setting-unknown", "note", "A name on Settings is one of the settings.", "Correct the name, or delete the row."
+    ),
+    Rule(
+        "sla-missing",
+        "warning",
+        "A critical live service has an SLA for every priority in use.",
+        "Add an SLA, or say that the service is not critical.",
+    ),
+    Rule(
+        "sla-target",
+        "error",
+        "An SLA has what its metric needs: target, unit, goal.",
+        "Fill or empty the cell as the metric needs.",
+    ),
     Rule("sla-unit", "error", "The unit fits the metric.", "Choose a unit that fits the metric."),
-    Rule("sla-response-longer", "warning", "A response is promised no later than the resolution.", "Correct one of the two targets."),
-    Rule("sla-overlap", "warning", "No two SLAs of one service, metric and priority hold on the same day; the later counts.", "End the earlier one."),
+    Rule(
+        "sla-response-longer",
+        "warning",
+        "A response is promised no later than the resolution.",
+        "Correct one of the two targets.",
+    ),
+    Rule(
+        "sla-overlap",
+        "warning",
+        "No two SLAs of one service, metric and priority hold on the same day; the later counts.",
+        "End the earlier one.",
+    ),
     Rule("effective-order", "error", "Effective to is not before Effective from.", "Correct one of the two dates."),
     Rule("waiting-for-pmo", "warning", "Waiting for the PMO never stops a clock.", "Take PMO out of the list."),
-    Rule("no-calendar", "error", "A working-time SLA has a calendar.", "Name a calendar here, at the service, or in Settings."),
+    Rule(
+        "no-calendar",
+        "error",
+        "A working-time SLA has a calendar.",
+        "Name a calendar here, at the service, or in Settings.",
+    ),
     Rule("calendar-closed", "error", "A calendar has working time.", "Fill at least one weekday."),
-    Rule("calendar-no-holidays", "warning", "A calendar with a country has holidays in every year the log uses.", "Fill the Holidays sheet (command: holidays)."),
-    Rule("raci-code", "error", "A cell of the matrix holds R, A, C, I, A/R or nothing.", "Choose a code from the list."),
+    Rule(
+        "calendar-no-holidays",
+        "warning",
+        "A calendar with a country has holidays in every year the log uses.",
+        "Fill the Holidays sheet (command: holidays).",
+    ),
+    Rule(
+        "raci-code", "error", "A cell of the matrix holds R, A, C, I, A/R or nothing.", "Choose a code from the list."
+    ),
     Rule("raci-one-a", "warning", "An activity has exactly one A.", "Leave one A in the row."),
     Rule("raci-no-r", "warning", "An activity has at least one R.", "Give one role the R."),
     Rule("raci-many-c", "note", "An activity does not consult too many.", "Turn some C into I."),
     Rule("role-no-column", "warning", "Every role has a column on Activities.", "Add a column headed by the Role ID."),
-    Rule("column-no-role", "warning", "A column of Activities that holds codes is a role.", "Add the role, or correct the header."),
+    Rule(
+        "column-no-role",
+        "warning",
+        "A column of Activities that holds codes is a role.",
+        "Add the role, or correct the header.",
+    ),
     Rule("too-many-roles", "warning", "RACI has room for 30 role columns.", "Join roles, or use a second framework."),
     Rule("role-many-a", "note", "No role is accountable for too large a share.", "Hand some of the A's on."),
     Rule("role-no-part", "note", "A role has a part in some activity.", "Give the role a part, or delete it."),
@@ -114,28 +205,67 @@ _FRAMEWORK: tuple[Rule, ...] = (
     Rule("service-no-need", "note", "A live service answers a need.", "Ask who needs it."),
     Rule("purpose-no-service", "warning", "A purpose is served by a live service.", "Name the purpose at a service."),
     Rule("review-overdue", "warning", "A review is held in time.", "Hold the review and fill Last held."),
-    Rule("service-review-overdue", "warning", "A live service is reviewed in time.", "Review the service and fill Last reviewed."),
+    Rule(
+        "service-review-overdue",
+        "warning",
+        "A live service is reviewed in time.",
+        "Review the service and fill Last reviewed.",
+    ),
     Rule("action-overdue", "warning", "An action is done by its due date.", "Fill Done, or agree on a new date."),
-    Rule("communication-overdue", "warning", "A communication happens when planned.", "Fill Last done and plan the next."),
-    Rule("goal-no-action", "warning", "An SLA under its goal has an open action.", "Add an action on the Actions sheet."),
-    Rule("goal-fragile", "note", "A goal can stand one miss at its usual volume.", "Agree on a goal that one miss does not break, or count misses."),
-)  # fmt: skip
+    Rule(
+        "communication-overdue", "warning", "A communication happens when planned.", "Fill Last done and plan the next."
+    ),
+    Rule(
+        "goal-no-action", "warning", "An SLA under its goal has an open action.", "Add an action on the Actions sheet."
+    ),
+    Rule(
+        "goal-fragile",
+        "note",
+        "A goal can stand one miss at its usual volume.",
+        "Agree on a goal that one miss does not break, or count misses.",
+    ),
+)
 
 _LOG: tuple[Rule, ...] = (
-    Rule("request-future", "warning", "A request was submitted before the report's moment; a later one is left out.", "Correct the date, or the report's moment."),
+    Rule(
+        "request-future",
+        "warning",
+        "A request was submitted before the report's moment; a later one is left out.",
+        "Correct the date, or the report's moment.",
+    ),
     Rule("response-before-submission", "error", "A response comes after the submission.", "Correct one of the two."),
     Rule("closed-before-submission", "error", "A request is closed after its submission.", "Correct one of the two."),
     Rule("closed-before-response", "error", "A request is closed after its first response.", "Correct one of the two."),
-    Rule("status-contradicts", "warning", "A status agrees with the dates; the dates count.", "Correct the status, or the date."),
-    Rule("retired-open", "warning", "A retired service has no open requests.", "Close the request, or move it to another service."),
+    Rule(
+        "status-contradicts",
+        "warning",
+        "A status agrees with the dates; the dates count.",
+        "Correct the status, or the date.",
+    ),
+    Rule(
+        "retired-open",
+        "warning",
+        "A retired service has no open requests.",
+        "Close the request, or move it to another service.",
+    ),
     Rule("hold-order", "error", "A hold ends after it began.", "Correct one of the two."),
-    Rule("hold-outside", "warning", "A hold lies within its request; the rest does not count.", "Correct the dates of the hold."),
-    Rule("hold-overlap", "warning", "Holds of a request do not overlap; the time counts once.", "Correct the dates of the holds."),
+    Rule(
+        "hold-outside",
+        "warning",
+        "A hold lies within its request; the rest does not count.",
+        "Correct the dates of the hold.",
+    ),
+    Rule(
+        "hold-overlap",
+        "warning",
+        "Holds of a request do not overlap; the time counts once.",
+        "Correct the dates of the holds.",
+    ),
     Rule("hold-not-ended", "warning", "A hold of a closed request has ended; it counts to the closing.", "Fill Until."),
     Rule("hold-long", "warning", "A hold does not last over 20 working days.", "Ask, resume, or close the request."),
     Rule("feedback-no-subject", "error", "Feedback names a request or a service.", "Fill Request ID or Service ID."),
     Rule("feedback-no-answer", "warning", "Feedback holds an answer.", "Fill Satisfaction or Recommend."),
-)  # fmt: skip
+)
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in (*_CELLS, *_FRAMEWORK, *_LOG)}
 """All rules by code."""

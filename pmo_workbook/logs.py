@@ -18,17 +18,26 @@ class Request(Row):
     )
     service_id: str = column("Service ID", "Service asked for.", example="SVC-01", width=12, refs=("services",))
     priority: str | None = column(
-        "Priority", "Blank takes the default priority.", example="Normal", width=11, optional=True, setting="priorities")  # fmt: skip
+        "Priority", "Blank takes the default priority.", example="Normal", width=11, optional=True, setting="priorities"
+    )
     requester: str | None = column("Requester", "Who asks. Never published.", width=22, optional=True)
     stakeholder_id: str | None = column(
-        "Stakeholder ID", "Group of the requester.", example="STK-02", width=15, optional=True, refs=("stakeholders",))  # fmt: skip
+        "Stakeholder ID", "Group of the requester.", example="STK-02", width=15, optional=True, refs=("stakeholders",)
+    )
     title: str | None = column("Title", "What is asked, in a few words.", width=40, optional=True)
     submitted: dt.datetime = column("Submitted", "Date and time it came in.", example="2026-03-02 09:15", width=17)
     clock_start: dt.datetime | None = column(
-        "Clock start", "When the clock starts, where that is later than Submitted: request complete, gate held. Blank is Submitted.",
-        width=17, optional=True)  # fmt: skip
+        "Clock start",
+        "When the clock starts, where that is later than Submitted: request complete, gate held. Blank is Submitted.",
+        width=17,
+        optional=True,
+    )
     promised: dt.datetime | None = column(
-        "Promised", "First date promised to the requester. A date alone is kept through its end.", width=17, optional=True)  # fmt: skip
+        "Promised",
+        "First date promised to the requester. A date alone is kept through its end.",
+        width=17,
+        optional=True,
+    )
     first_response: dt.datetime | None = column(
         "First response", "First answer to the requester.", width=17, optional=True
     )
@@ -36,13 +45,19 @@ class Request(Row):
         "Closed", "When it was completed or cancelled; blank while open.", width=17, optional=True
     )
     status: Status | None = column(
-        "Status", "May stay blank: the dates say it. Only Cancelled must be chosen.", width=13, optional=True)  # fmt: skip
+        "Status", "May stay blank: the dates say it. Only Cancelled must be chosen.", width=13, optional=True
+    )
     assigned_to: str | None = column("Assigned to", "Who works on it. Never published.", width=20, optional=True)
     late_because: Literal["PMO capacity", "Approver", "Requester", "Supplier", "Tool or data", "Other"] | None = column(
-        "Late because", "Main reason, where a promise was missed.", width=16, optional=True)  # fmt: skip
+        "Late because", "Main reason, where a promise was missed.", width=16, optional=True
+    )
     left_out_because: str | None = column(
-        "Left out because", "Filled: the request is in no figure. Say why: Duplicate, Withdrawn, or your own words.",
-        example="Duplicate", width=18, optional=True)  # fmt: skip
+        "Left out because",
+        "Filled: the request is in no figure. Say why: Duplicate, Withdrawn, or your own words.",
+        example="Duplicate",
+        width=18,
+        optional=True,
+    )
     effort_hours: float | None = column("Effort hours", "Hours of work spent.", width=13, optional=True, ge=0)
     times_reopened: int | None = column(
         "Times reopened", "How often it was opened again; blank is 0.", width=16, optional=True, ge=0, le=999
@@ -72,9 +87,11 @@ class Feedback(Row):
 
     date: dt.date = column("Date", "Date of the answer.", width=13)
     request_id: str | None = column(
-        "Request ID", "Request it is about; blank for a general survey.", width=13, optional=True, refs=("requests",))  # fmt: skip
+        "Request ID", "Request it is about; blank for a general survey.", width=13, optional=True, refs=("requests",)
+    )
     service_id: str | None = column(
-        "Service ID", "Needed where Request ID is blank.", width=12, optional=True, refs=("services",))  # fmt: skip
+        "Service ID", "Needed where Request ID is blank.", width=12, optional=True, refs=("services",)
+    )
     satisfaction: int | None = column(
         "Satisfaction", "1 (very poor) to 5 (very good).", width=14, optional=True, ge=1, le=5
     )

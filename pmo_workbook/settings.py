@@ -24,44 +24,83 @@ class Settings(Row):
         "PMO mailbox", "Where readers may write to.", example="pmo@example.org", optional=True
     )
     framework_owner: str | None = column(
-        "Framework owner", "Role ID that owns the framework.", example="PMD", optional=True, refs=("roles",))  # fmt: skip
+        "Framework owner", "Role ID that owns the framework.", example="PMD", optional=True, refs=("roles",)
+    )
     framework_version: str | None = column(
         "Framework version", "Your version of the framework.", example="1.0", optional=True
     )
     time_zone: str | None = column(
-        "Time zone of the log", "IANA name; the clock on the wall behind every date and time of Requests and Holds.",
-        example="Europe/London", optional=True)  # fmt: skip
+        "Time zone of the log",
+        "IANA name; the clock on the wall behind every date and time of Requests and Holds.",
+        example="Europe/London",
+        optional=True,
+    )
     report_as_of: dt.datetime | None = column(
-        "Report as of", "Moment the report is about; blank is now.", example="2026-06-30 18:00", optional=True)  # fmt: skip
+        "Report as of", "Moment the report is about; blank is now.", example="2026-06-30 18:00", optional=True
+    )
     priorities: tuple[str, ...] | None = column(
-        "Priorities in order", "Highest first, separated by commas.", example="Urgent, High, Normal, Low", optional=True)  # fmt: skip
+        "Priorities in order", "Highest first, separated by commas.", example="Urgent, High, Normal, Low", optional=True
+    )
     default_priority: str | None = column(
-        "Default priority", "Taken where a request has none.", example="Normal", optional=True, setting="priorities")  # fmt: skip
+        "Default priority", "Taken where a request has none.", example="Normal", optional=True, setting="priorities"
+    )
     default_calendar: str | None = column(
-        "Default calendar", "Calendar ID taken where neither SLA nor service names one.", example="UK-OFFICE", optional=True,
-        refs=("calendars",))  # fmt: skip
+        "Default calendar",
+        "Calendar ID taken where neither SLA nor service names one.",
+        example="UK-OFFICE",
+        optional=True,
+        refs=("calendars",),
+    )
     at_risk_from: float | None = column(
-        "At risk from %", "Per cent of the target used up at which an open request is at risk.", example="75", optional=True,
-        ge=1, le=100)  # fmt: skip
+        "At risk from %",
+        "Per cent of the target used up at which an open request is at risk.",
+        example="75",
+        optional=True,
+        ge=1,
+        le=100,
+    )
     too_many_a: float | None = column(
-        "Too many A's, share of activities %", "A role accountable for more than this share is named on RACI Load.",
-        example="40", optional=True, ge=1, le=100)  # fmt: skip
+        "Too many A's, share of activities %",
+        "A role accountable for more than this share is named on RACI Load.",
+        example="40",
+        optional=True,
+        ge=1,
+        le=100,
+    )
     waiting_reasons: tuple[str, ...] | None = column(
-        "Reasons for waiting", "Whom a request may wait for, separated by commas. Waiting for the PMO never stops a clock.",
-        example="Requester, Approver, Line manager, Supplier, PMO, Other", optional=True)  # fmt: skip
+        "Reasons for waiting",
+        "Whom a request may wait for, separated by commas. Waiting for the PMO never stops a clock.",
+        example="Requester, Approver, Line manager, Supplier, PMO, Other",
+        optional=True,
+    )
     smallest_sample: int | None = column(
-        "Smallest sample shown as a percentage", "Below it a figure reads '3 of 4', without percentage and verdict.",
-        example="5", optional=True, ge=1, le=1000)  # fmt: skip
+        "Smallest sample shown as a percentage",
+        "Below it a figure reads '3 of 4', without percentage and verdict.",
+        example="5",
+        optional=True,
+        ge=1,
+        le=1000,
+    )
     smallest_survey: int | None = column(
-        "Smallest number of survey answers", "Below it satisfaction is not shown as a figure.", example="10", optional=True,
-        ge=1, le=1000)  # fmt: skip
+        "Smallest number of survey answers",
+        "Below it satisfaction is not shown as a figure.",
+        example="10",
+        optional=True,
+        ge=1,
+        le=1000,
+    )
     most_consulted: int | None = column(
-        "Most C's per activity", "An activity with more is named on RACI.", example="5", optional=True, ge=1, le=30)  # fmt: skip
+        "Most C's per activity", "An activity with more is named on RACI.", example="5", optional=True, ge=1, le=30
+    )
     sheets_to_publish: tuple[str, ...] | None = column(
-        "Sheets to publish", "Titles of the sheets in the published copy.", example="Summary, SLA Report, RACI, Catalogue",
-        optional=True)  # fmt: skip
+        "Sheets to publish",
+        "Titles of the sheets in the published copy.",
+        example="Summary, SLA Report, RACI, Catalogue",
+        optional=True,
+    )
     show_names: Literal["Yes", "No"] | None = column(
-        "Show names of people", "Yes: role holders appear in published outputs.", example="No", optional=True)  # fmt: skip
+        "Show names of people", "Yes: role holders appear in published outputs.", example="No", optional=True
+    )
     python_command: str | None = column(
         "Python command", "Only where the buttons do not find Python by themselves.", optional=True
     )

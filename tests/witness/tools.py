@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from pathlib import Path
 
 import pytest
@@ -63,8 +62,3 @@ def missing() -> list[str]:
     """Name the outside programs that are not there, each with what brings it."""
     return [f"{tool} ({package})" for tool, package in _PACKAGES.items() if _find(tool) is None]
 
-
-if __name__ == "__main__":
-    absent = missing()
-    print("\n".join(f"missing: {line}" for line in absent) or "all outside programs of the tests are there")
-    sys.exit(1 if absent else 0)
