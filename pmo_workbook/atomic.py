@@ -86,7 +86,7 @@ def put_in_place(
 
 def _move(temporary: Path, target: Path) -> None:
     try:
-        os.replace(temporary, target)
+        temporary.replace(target)
     except PermissionError as error:
         if os.name != "nt":
             raise

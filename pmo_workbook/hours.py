@@ -10,14 +10,16 @@ from itertools import pairwise
 from typing import Final
 
 Spans = tuple[tuple[int, int], ...]
-"""Opening and closing in minutes since the local midnight that begins the day, sorted. A closing above `MINUTES_PER_DAY`
-is on the next day."""
+"""Opening and closing in minutes since the local midnight that begins the day, sorted.
+
+A closing above `MINUTES_PER_DAY` is on the next day.
+"""
 
 MINUTES_PER_DAY: Final = 1440
 HOW_TO_WRITE: Final = "Write for example 09:00-12:30, 13:30-17:00, or 22:00-06:00, or 24h; leave it blank when closed."
 
 _DASHES: Final = re.compile(r"\s*(?:[-‐‑‒–—―−]|\bto\b)\s*", re.IGNORECASE)
-_SEPARATORS: Final = re.compile(r"[,;\n\r]|\band\b|&", re.IGNORECASE)
+_SEPARATORS: Final = re.compile(r"[,;]|\band\b|&", re.IGNORECASE)
 _TIME: Final = re.compile(r"(\d{1,2})(?:\s*[:.]\s*(\d{2})(?:[:.]00)?)?|(\d{2})(\d{2})", re.ASCII)
 _WHOLE_DAY: Final = re.compile(r"24\s*(?:h|hours|hrs)\.?", re.IGNORECASE)
 _CLOSED: Final = frozenset({"", "-", "–", "—", "closed"})

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from pmo_workbook.sheets import SHEETS
 
 Severity = Literal["error", "warning", "note"]
 """error: the row is in no figure; warning: it counts; note: advice."""
@@ -111,7 +114,7 @@ _CELLS: tuple[Rule, ...] = (
     Rule(
         "other-spelling",
         "warning",
-        "One word has one spelling; another is read as the listed one.",
+        "One word has one spelling; where the column has a list, another is read as the listed one.",
         "Choose the value from the list.",
     ),
     Rule(
@@ -153,10 +156,18 @@ _FRAMEWORK: tuple[Rule, ...] = (
     Rule(
         "sla-target",
         "error",
-        "An SLA has what its metric needs: target, unit, goal.",
-        "Fill or empty the cell as the metric needs.",
+        "An SLA has a target that its metric can keep.",
+        "Type a target that fits the metric.",
     ),
     Rule("sla-unit", "error", "The unit fits the metric.", "Choose a unit that fits the metric."),
+    Rule("sla-ignored", "warning", "An SLA says nothing that its metric does not use.", "Empty the cell."),
+    Rule("sla-no-goal", "note", "A timed SLA has a goal; without one there is no verdict.", "Fill Goal %, such as 95."),
+    Rule(
+        "target-fraction",
+        "warning",
+        "A target in % is typed as 5, not 0.05; it is read as it stands.",
+        "Type 5 for 5 %, and format the cell as a number.",
+    ),
     Rule(
         "sla-response-longer",
         "warning",
@@ -230,12 +241,19 @@ _LOG: tuple[Rule, ...] = (
     Rule(
         "request-future",
         "warning",
-        "A request was submitted before the report's moment; a later one is left out.",
-        "Correct the date, or the report's moment.",
+        "Nothing in the log is in the future; a request submitted later is left out.",
+        "Correct the date.",
     ),
     Rule("response-before-submission", "error", "A response comes after the submission.", "Correct one of the two."),
     Rule("closed-before-submission", "error", "A request is closed after its submission.", "Correct one of the two."),
     Rule("closed-before-response", "error", "A request is closed after its first response.", "Correct one of the two."),
+    Rule(
+        "clock-start-outside",
+        "warning",
+        "A clock starts between submission and closing.",
+        "Correct Clock start, or leave it blank.",
+    ),
+    Rule("promise-early", "warning", "A promised date is later than the submission.", "Correct one of the two."),
     Rule(
         "status-contradicts",
         "warning",
@@ -269,3 +287,22 @@ _LOG: tuple[Rule, ...] = (
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in (*_CELLS, *_FRAMEWORK, *_LOG)}
 """All rules by code."""
+
+
+def ordered(issues: Iterable[Issue], tables: Mapping[str, str] | None = None) -> tuple[Issue, ...]:
+    """Sort issues: gravest first, then in the order of the sheets, by row and by column.
+
+    Args:
+        issues: In any order.
+        tables: Names of the input tables as they are called now, by sheet key; None takes those of a new workbook.
+            Issues of other tables come last, those of none first.
+    """
+    names = [(tables or {}).get(sheet.key, sheet.table) for sheet in SHEETS]
+    place = {"": -1, **{name: index for index, name in enumerate(names)}}
+
+    def key(issue: Issue) -> tuple[int, int, int, int, str, str]:
+        letters = issue.cell.rstrip("0123456789")
+        at = place.get(issue.table, len(names))
+        return SEVERITIES.index(issue.severity), at, issue.row, len(letters), letters, issue.rule
+
+    return tuple(sorted(issues, key=key))

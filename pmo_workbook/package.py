@@ -29,8 +29,10 @@ __all__ = ["Package", "Relation", "check_not_open", "parse_xml", "relations_part
 CONTENT_TYPES = "[Content_Types].xml"
 CONTENT_TYPES_NS = "http://schemas.openxmlformats.org/package/2006/content-types"
 RELATIONS_NS = "http://schemas.openxmlformats.org/package/2006/relationships"
+DECLARATION = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
 LARGEST = (1 << 32) - (1 << 20)
 """Uncompressed bytes of all entries together, beyond which the file is refused."""
+MOST_ENTRIES = 65_000
 BOMB_SIZE, BOMB_RATIO = 1 << 28, 300
 KEEP_READ = 128 << 20
 """Uncompressed bytes kept in memory so that a part that is needed twice is inflated once."""
@@ -72,7 +74,6 @@ class Package:
         self.path = path
         self.changed: set[str] = set()
         self._new: dict[str, bytes] = {}
-        self._added: list[zipfile.ZipInfo] = []
         self._kept: dict[str, bytes] = {}
         self._load(stream)
 
@@ -162,6 +163,12 @@ class Package:
     def forget(self) -> None:
         """Drop what is kept in memory of parts read so far; replaced parts stay."""
         self._kept.clear()
+
+    def discard(self) -> None:
+        """Drop all changes that were not saved."""
+        self._new.clear()
+        self.changed.clear()
+        self._entries = _checked(self.path, self._zip)
 
     def replace(self, name: str, data: bytes) -> None:
         """Give a part new bytes; a name that is not there yet is added (its content type is the caller's to add).
@@ -322,14 +329,14 @@ def parse_xml(data: bytes) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise NotAWorkbookError(f"The workbook is damaged: one of its parts is not well-formed ({error}).") from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise NotAWorkbookError("The workbook is damaged: one of its parts declares a document type.")
     return root
 
 
 def to_bytes(root: etree._Element) -> bytes:
     """A part as Excel writes it: UTF-8 with a standalone declaration."""
-    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
+    return DECLARATION + etree.tostring(root.getroottree(), xml_declaration=False, encoding="UTF-8")
 
 
 def relations_part(part: str) -> str:
@@ -399,5 +406,5 @@ def _refuse_bombs(path: Path, entries: Mapping[str, zipfile.ZipInfo]) -> None:
         info.file_size > BOMB_SIZE and info.file_size > BOMB_RATIO * max(info.compress_size, 1)
         for info in entries.values()
     )
-    if bomb or max(size, packed) > LARGEST:
+    if bomb or max(size, packed) > LARGEST or len(entries) > MOST_ENTRIES:
         raise NotAWorkbookError(f"{path.name} would unpack to {size / 1e9:.1f} GB; such a file is not read.")

@@ -86,6 +86,7 @@ def new_entry(name: str) -> zipfile.ZipInfo:
     """
     info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
     info.compress_type = zipfile.ZIP_DEFLATED
+    info.create_system = 0
     if not name.isascii():
         info.flag_bits |= UTF8_NAME
     return info

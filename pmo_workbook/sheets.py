@@ -94,3 +94,40 @@ GENERATED: tuple[Generated, ...] = (
 BY_KEY: dict[str, Sheet] = {sheet.key: sheet for sheet in SHEETS}
 MOST_ROLES = 30
 """Role columns a RACI tab has room for."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the ten steps of the framework.
+
+    Attributes:
+        number: 1 to 10.
+        title: Name of the step.
+        sheets: Keys of the input sheets it fills.
+        shown_on: Keys of the generated tabs that show what came of it.
+    """
+
+    number: int
+    title: str
+    sheets: tuple[str, ...]
+    shown_on: tuple[str, ...]
+
+
+STEPS: tuple[Step, ...] = (
+    Step(1, "Purpose of the PMO", ("purposes",), ("coverage",)),
+    Step(2, "Stakeholders and their needs", ("stakeholders", "needs"), ("coverage",)),
+    Step(3, "Core services", ("services",), ("catalogue",)),
+    Step(4, "Delivery models", ("services",), ("catalogue", "coverage")),
+    Step(5, "Service descriptions", ("services",), ("catalogue",)),
+    Step(6, "Service levels", ("slas", "calendars", "holidays"), ("sla_report", "watchlist")),
+    Step(7, "Governance and roles", ("roles", "activities", "reviews"), ("raci", "raci_load")),
+    Step(8, "Communication", ("communications", "stakeholders"), ("catalogue", "summary")),
+    Step(
+        9,
+        "Monitoring and evaluation",
+        ("requests", "holds", "feedback", "outcomes", "actions"),
+        ("summary", "sla_report"),
+    ),
+    Step(10, "Review and update", ("reviews", "actions"), ("summary",)),
+)
+"""The ten steps, in order."""

@@ -48,7 +48,7 @@ class Transition:
     after: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class UtcResult:
     """A column of wall-clock times as UTC; all three arrays have the shape of the input.
 

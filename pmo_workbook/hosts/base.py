@@ -27,6 +27,7 @@ class RawTable:
         below: How many of the last rows lie below the table's own range (typed under it, not part of it).
         errors: Error cells, ``(worksheet row, worksheet column) -> '#N/A'``; their value in `rows` is None.
         found_by: ``"table"``, or ``"header"`` when no table of that name exists and a header row was recognised.
+        date1904: Dates of the workbook count from 1904; matters only for dates that are kept as bare numbers.
     """
 
     name: str
@@ -38,6 +39,7 @@ class RawTable:
     below: int = 0
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     found_by: str = "table"
+    date1904: bool = False
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
 INK = "#1F2A44"
-GREY = "#6B7280"
+GREY = "#5B6472"
 HAIRLINE = "#E5E7EB"
 TILE = "#F6F7F9"
 BLUE = "#3B82F6"
+BLUE_DARK = "#1D4ED8"
 BLUE_TINT = "#DBEAFE"
 BLUE_LIGHT = "#93C5FD"
 GREEN = "#1B7F5C"
@@ -28,8 +29,40 @@ SMALL = 11
 HEADING = 14
 TITLE = 22
 
+DAY = "yyyy-mm-dd"
+WHEN = "yyyy-mm-dd hh:mm"
+
 INPUT_TAB = BLUE
 GENERATED_TAB = INK
+
+TONES: dict[str, tuple[str, str]] = {
+    "green": (GREEN, GREEN_TINT),
+    "amber": (AMBER, AMBER_TINT),
+    "red": (RED, RED_TINT),
+    "grey": (GREY, TILE),
+}
+"""Font and fill of a status, by tone; each pair has a contrast of at least 4.5 to 1."""
+
+STATUS: dict[str, str] = {
+    "Done": "green",
+    "Met": "green",
+    "Kept": "green",
+    "Reached": "green",
+    "On track": "green",
+    "Check": "amber",
+    "At risk": "amber",
+    "On hold": "amber",
+    "warning": "amber",
+    "Breached": "red",
+    "Missed": "red",
+    "error": "red",
+    "To do": "grey",
+    "No SLA": "grey",
+    "Left out": "grey",
+    "No time recorded": "grey",
+    "note": "grey",
+}
+"""Tone of every status word that a generated tab may show."""
 
 
 class Formats:
@@ -49,8 +82,27 @@ class Formats:
         Args:
             **properties: XlsxWriter format properties, such as ``bold=True`` or ``num_format="0.0%"``.
         """
-        full = {"font_name": FONT, "font_size": BODY, "font_color": INK, "valign": "vcenter", **properties}
-        key = tuple(sorted(full.items()))
+        return self._make({"font_name": FONT, "font_size": BODY, "font_color": INK, "valign": "vcenter", **properties})
+
+    def mark(self, **properties: Any) -> Format:
+        """A format for a conditional format: only what it changes.
+
+        Args:
+            **properties: XlsxWriter format properties, such as ``bg_color=RED_TINT``.
+        """
+        return self._make({"": "mark", **properties})
+
+    def tone(self, tone: str) -> Format:
+        """The conditional format of a status.
+
+        Args:
+            tone: Key of `TONES`.
+        """
+        ink, fill = TONES[tone]
+        return self.mark(font_color=ink, bg_color=fill, bold=True)
+
+    def _make(self, properties: dict[str, Any]) -> Format:
+        key = tuple(sorted(properties.items()))
         if key not in self._made:
-            self._made[key] = self._book.add_format(full)
+            self._made[key] = self._book.add_format({name: value for name, value in properties.items() if name})
         return self._made[key]

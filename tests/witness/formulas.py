@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import NamedTuple
 
 from openpyxl.formula.tokenizer import Token, Tokenizer, TokenizerError
@@ -46,7 +46,7 @@ def column_number(letters: str) -> int:
     return number
 
 
-@lru_cache(maxsize=None)
+@cache
 def column_letters(number: int) -> str:
     """Letters of a column from its number, 1 = A."""
     letters = ""

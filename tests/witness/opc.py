@@ -109,7 +109,7 @@ class Package:
     def content_type(self, part: str) -> str | None:
         """Content type of a part, None if nothing says it."""
         defaults, overrides = self.content_types
-        return overrides.get(part) or defaults.get(posixpath.splitext(part)[1].lstrip(".").lower())
+        return overrides.get(part) or defaults.get(part.rpartition(".")[2].lower())
 
     def relationships(self, part: str) -> dict[str, Relationship]:
         """Relationships of a part by id; ``""`` stands for the package."""
@@ -157,7 +157,8 @@ def rels_of(part: str) -> str:
 
 def r_attribute(element: Element, name: str) -> str | None:
     """An attribute of the relationships' namespace, such as ``r:id``."""
-    return next((element.get(f"{{{space}}}{name}") for space in R_NAMESPACES if f"{{{space}}}{name}" in element.attrib), None)
+    keys = (f"{{{space}}}{name}" for space in R_NAMESPACES)
+    return next((element.get(key) for key in keys if key in element.attrib), None)
 
 
 def local(element: Element) -> str:

@@ -61,4 +61,3 @@ def _find(tool: str) -> str | None:
 def missing() -> list[str]:
     """Name the outside programs that are not there, each with what brings it."""
     return [f"{tool} ({package})" for tool, package in _PACKAGES.items() if _find(tool) is None]
-

@@ -1,0 +1,219 @@
+"""The command line: reads the clock, calls the workflow, prints. Exit 0 clean, 1 errors in the sheets, 2 could not run."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from pmo_workbook import __version__
+from pmo_workbook.errors import InputError, PmoError
+
+COULD_NOT_RUN = 2
+
+_book = click.argument("workbook", type=click.Path(path_type=Path))
+_json = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+_as_of = click.option(
+    "--as-of",
+    metavar="DATE",
+    help="Moment the report is about, such as 2026-06-30 or '2026-06-30 18:00'; default: Settings.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pmo-workbook")
+def cli() -> None:
+    """Check, measure and regenerate a PMO workbook. No Excel needed.
+
+    Exit code 0: clean. 1: there are issues with severity error. 2: could not run.
+    """
+
+
+@cli.command()
+@_book
+@click.option("--sample", is_flag=True, help="Fill it with the sample: a PMO with eighteen months of requests.")
+def new(workbook: Path, sample: bool) -> None:
+    """Make a new workbook (an .xlsm that is not there yet)."""
+    from pmo_workbook.create import new_workbook
+
+    new_workbook(workbook, sample=sample)
+    click.echo(f'Made {workbook}{" with the sample" if sample else ""}. Next: pmo-workbook refresh "{workbook}"')
+
+
+@cli.command()
+@_book
+@_as_of
+@_json
+def check(workbook: Path, as_of: str | None, as_json: bool) -> None:
+    """Say what is wrong in the sheets; changes nothing."""
+    from pmo_workbook import show, workflow
+
+    report = workflow.look(workbook, _now(), _moment(as_of), _progress(as_json))
+    show.checked(report, as_json)
+    _leave(report.issues)
+
+
+@cli.command()
+@_book
+@_as_of
+@_json
+def refresh(workbook: Path, as_of: str | None, as_json: bool) -> None:
+    """Check, measure and regenerate the report tabs in place."""
+    from pmo_workbook import show, workflow
+
+    done = workflow.refresh(workbook, _now(), _moment(as_of), _progress(as_json))
+    show.refreshed(done, workbook, as_json)
+    _leave(done.report.issues)
+
+
+@cli.command()
+@_book
+@click.argument("request_id")
+@_as_of
+@_json
+def explain(workbook: Path, request_id: str, as_of: str | None, as_json: bool) -> None:
+    """Show how the clocks of one request were counted, so that you can check them by hand."""
+    from pmo_workbook import show, workflow
+    from pmo_workbook.explain import explain as explained
+
+    report = workflow.look(workbook, _now(), _moment(as_of), _progress(as_json))
+    show.explained(explained(report.framework, report.run.as_of, request_id), as_json)
+
+
+@cli.command("import-log")
+@_book
+@click.argument("log", type=click.Path(path_type=Path))
+@click.option("--mapping", type=click.Path(path_type=Path), help="TOML file that says which column is which.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+@_json
+def import_log(workbook: Path, log: Path, mapping: Path | None, dry_run: bool, as_json: bool) -> None:
+    """Bring a request log (CSV or .xlsx, flat or one row per event) into Requests and Holds."""
+    from pmo_workbook import show
+    from pmo_workbook.importing import import_log as bring_in
+
+    show.imported(bring_in(workbook, log, mapping, dry_run=dry_run), as_json)
+
+
+@cli.command()
+@_book
+@click.option("--calendar", "calendar_id", required=True, help="Calendar ID, or All.")
+@click.option("--years", required=True, metavar="YEARS", help="Such as 2026 or 2025-2027.")
+@click.option("--country", help="Two-letter code; default: the calendar's own.")
+@click.option("--subdivision", help="Region of the country; default: the calendar's own.")
+@click.option("--dry-run", is_flag=True, help="List the days; change nothing.")
+@_json
+def holidays(
+    workbook: Path,
+    calendar_id: str,
+    years: str,
+    country: str | None,
+    subdivision: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Fill the Holidays sheet with a country's public holidays, for you to review."""
+    from pmo_workbook import show
+    from pmo_workbook.public_holidays import add_holidays
+
+    show.holidays_added(
+        add_holidays(workbook, calendar_id, years, country=country, subdivision=subdivision, dry_run=dry_run), as_json
+    )
+
+
+@cli.command()
+@click.option(
+    "--folder", type=click.Path(path_type=Path), default=Path("demo"), show_default=True, help="Where to make it."
+)
+def demo(folder: Path) -> None:
+    """Make the sample workbook, refresh it, and say where to look."""
+    from pmo_workbook import show, workflow
+    from pmo_workbook.create import new_workbook
+
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "Our PMO.xlsm"
+    new_workbook(path, sample=True, replace=True)
+    done = workflow.refresh(path, _now(), progress=_progress(False))
+    show.refreshed(done, path, as_json=False)
+    show.where_to_look(path)
+
+
+def main() -> NoReturn:
+    """Run the command line; every foreseen failure is one plain sentence."""
+    try:
+        code = cli.main(prog_name="pmo-workbook", standalone_mode=False)
+    except PmoError as error:
+        click.echo(str(error), err=True)
+        sys.exit(COULD_NOT_RUN)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(COULD_NOT_RUN)
+    except click.Abort:
+        click.echo("Stopped; nothing was changed.", err=True)
+        sys.exit(COULD_NOT_RUN)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(COULD_NOT_RUN)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a user never sees a traceback
+        sys.exit(_unforeseen(error))
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _unforeseen(error: Exception) -> int:
+    """Put the traceback into a file and one sentence on the screen."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="pmo-workbook-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as details:
+        details.write("".join(traceback.format_exception(error)))
+    click.echo(
+        f"Something unforeseen happened ({type(error).__name__}); the workbook is as it was. "
+        f"Please send this file to whoever looks after the PMO workbook: {details.name}",
+        err=True,
+    )
+    return COULD_NOT_RUN
+
+
+def _leave(issues: tuple[Any, ...]) -> None:
+    click.get_current_context().exit(1 if any(issue.severity == "error" for issue in issues) else 0)
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    """A moment as typed after ``--as-of``; a date alone is the end of that day."""
+    if text is None:
+        return None
+    try:
+        moment = dt.datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise InputError(f"'{text}' is no date; write it like 2026-06-30 or '2026-06-30 18:00'.") from None
+    if moment.tzinfo is not None:
+        raise InputError(f"'{text}' has a time zone; write the time on the wall clock of the log, without a zone.")
+    return moment + dt.timedelta(hours=23, minutes=59, seconds=59) if len(text.strip()) <= len("2026-06-30") else moment
+
+
+def _progress(silent: bool) -> Callable[[str], None]:
+    """Names of the steps on one line of a terminal; nothing where the output goes to a file or is JSON."""
+    from pmo_workbook.workflow import quiet
+
+    if silent or not sys.stderr.isatty():
+        return quiet
+    names = ("Reading", "Checking", "Measuring", "Laying out", "Writing")
+
+    def show(step: str) -> None:
+        done = names.index(step)
+        bar = "━" * (done * 4) + "─" * ((len(names) - done) * 4)
+        click.echo(f"\r{bar} {step:<12}", nl=False, err=True)
+        if done == len(names) - 1:
+            click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+
+    return show

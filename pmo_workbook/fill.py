@@ -1,0 +1,231 @@
+"""Puts rows into the input tables of a closed workbook: for a new sample, an imported log, public holidays.
+
+Only the sheet and the table that are filled change, and the calculation mark where a formula may read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from pmo_workbook.addresses import Area, cell_address
+from pmo_workbook.errors import InputError, NoFrameworkError
+from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
+from pmo_workbook.hosts.cells import encode
+from pmo_workbook.hosts.sheet_xml import SheetXml
+from pmo_workbook.inuse import only_run
+from pmo_workbook.package import parse_xml, to_bytes
+from pmo_workbook.sheets import BY_KEY, Sheet
+from pmo_workbook.workbook import MAIN, TablePart, Workbook
+
+ROLE_PREFIX = "role:"
+"""Marks a role column of Activities among the names of fields."""
+
+_TABLE_COLUMN = f"{{{MAIN}}}tableColumn"
+
+
+@dataclass
+class InputTable:
+    """An input table that is being filled.
+
+    Attributes:
+        sheet: What the table is.
+        part: Where it is in the workbook.
+        cells: The XML of its worksheet.
+        last_row: Worksheet row of its last row that is not blank; the header's when all are blank.
+        columns: Worksheet columns (1-based) by field name.
+        left: Fields that were given but have no column, with the number of values dropped.
+    """
+
+    sheet: Sheet
+    part: TablePart
+    cells: SheetXml
+    last_row: int
+    columns: dict[str, int]
+    left: dict[str, int] = field(default_factory=dict)
+
+    def append(self, rows: Sequence[Mapping[str, Any]], date1904: bool) -> None:
+        """Write rows under the last one that is not blank.
+
+        Args:
+            rows: Values by field name; None leaves the cell blank.
+            date1904: Whether the workbook's dates count from 1904.
+
+        Raises:
+            InputError: Cells below the table are in the way.
+        """
+        area = self.part.ref
+        target = Area(area.last_row + 1, area.first_column, self.last_row + len(rows), area.last_column)
+        below = next(self.cells.occupied(target._replace(first_row=max(area.last_row, self.last_row) + 1)), None)
+        if below is not None:
+            raise InputError(
+                f"The cell {cell_address(*below)} on {self.part.sheet.title} is in the way of new rows; "
+                "move it away from below the table, then try again."
+            )
+        styles = self._styles()
+        for row, values in enumerate(rows, self.last_row + 1):
+            for name, value in values.items():
+                self._put(row, name, value, date1904, styles)
+        self.last_row += len(rows)
+
+    def update(self, row: int, values: Mapping[str, Any], date1904: bool) -> None:
+        """Write some cells of a row that exists.
+
+        Args:
+            row: Worksheet row.
+            values: Values by field name; None empties the cell.
+            date1904: Whether the workbook's dates count from 1904.
+        """
+        for name, value in values.items():
+            self._put(row, name, value, date1904, {})
+
+    def add_columns(self, headers: Mapping[str, str]) -> None:
+        """Add columns at the right end of the table.
+
+        Args:
+            headers: Header by field name.
+
+        Raises:
+            InputError: Cells beside the table are in the way.
+        """
+        area = self.part.ref
+        wider = Area(area.first_row, area.last_column + 1, area.last_row, area.last_column + len(headers))
+        beside = next(self.cells.occupied(wider), None)
+        if beside is not None:
+            raise InputError(
+                f"The cell {cell_address(*beside)} on {self.part.sheet.title} is in the way of new columns."
+            )
+        header_cell = self.cells.cell(area.first_row, area.last_column)
+        style = header_cell.get("s") if header_cell is not None else None
+        for column, (name, header) in enumerate(headers.items(), area.last_column + 1):
+            self.cells.put(area.first_row, column, encode(header, date1904=False))
+            cell = self.cells.cell(area.first_row, column)
+            if cell is not None and style:
+                cell.set("s", style)
+            self.columns[name] = column
+
+    def _put(self, row: int, name: str, value: Any, date1904: bool, styles: Mapping[int, str]) -> None:
+        column = self.columns.get(name)
+        if column is None:
+            if value is not None:
+                self.left[name] = self.left.get(name, 0) + 1
+            return
+        fresh = self.cells.cell(row, column) is None
+        self.cells.put(row, column, encode(value, date1904))
+        cell = self.cells.cell(row, column)
+        if fresh and cell is not None and column in styles:
+            cell.set("s", styles[column])
+
+    def _styles(self) -> dict[int, str]:
+        """Styles of the last row, where cells have their own: new rows look like it."""
+        if self.last_row <= self.part.ref.first_row:
+            return {}
+        found = {column: self.cells.cell(self.last_row, column) for column in self.columns.values()}
+        return {
+            column: str(cell.attrib["s"]) for column, cell in found.items() if cell is not None and "s" in cell.attrib
+        }
+
+
+class Filler:
+    """Fills input tables of one workbook, then puts the changed parts into its package.
+
+    Args:
+        workbook: The workbook; nothing is saved until its package is.
+    """
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._open: dict[str, InputTable] = {}
+
+    def table(self, key: str) -> InputTable:
+        """Open an input table for filling.
+
+        Args:
+            key: Key of the sheet.
+
+        Raises:
+            NoFrameworkError: The workbook has no such table.
+            InputError: The table has a totals row or no header row.
+        """
+        if key not in self._open:
+            self._open[key] = self._opened(BY_KEY[key])
+        return self._open[key]
+
+    def append(self, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows under the last one of a table; see `InputTable.append`."""
+        self.table(key).append(rows, self._workbook.date1904)
+
+    def update(self, key: str, row: int, values: Mapping[str, Any]) -> None:
+        """Write some cells of a row that exists; see `InputTable.update`."""
+        self.table(key).update(row, values, self._workbook.date1904)
+
+    def save(self, path: Path | None = None) -> None:
+        """Put what changed into the file, in one step.
+
+        Args:
+            path: Where to; None takes the place of the file that was opened.
+
+        Raises:
+            InUseError: The file is open elsewhere, or was changed meanwhile.
+            WriteError: It could not be written; it is as it was.
+        """
+        package = self._workbook.package
+        touched = {table.part.sheet.part: table.cells for table in self._open.values() if table.cells.touched}
+        for table in self._open.values():
+            if table.cells.touched:
+                package.replace(table.part.sheet.part, table.cells.to_bytes())
+                package.replace(table.part.part, _resized(package.read(table.part.part), table))
+        drop_stale_chain(self._workbook, touched)
+        recalculate_on_load(self._workbook)
+        with only_run(package.path):
+            package.save(path)
+
+    def _opened(self, sheet: Sheet) -> InputTable:
+        part = self._workbook.table(sheet.table)
+        if part is None:
+            raise NoFrameworkError(
+                f"The workbook has no table named {sheet.table}; copy that sheet from a new workbook."
+            )
+        if part.totals_rows or not part.header_rows:
+            raise InputError(
+                f"Switch the totals row of the table {part.name} off and its header row on, then try again."
+            )
+        cells = SheetXml(self._workbook.package.read(part.sheet.part))
+        places = {" ".join(name.split()).casefold(): at for at, name in enumerate(part.columns, part.ref.first_column)}
+        columns = {c.field: places[c.header.casefold()] for c in sheet.columns if c.header.casefold() in places}
+        return InputTable(sheet, part, cells, _last_filled(cells, part.ref), columns)
+
+
+def _last_filled(cells: SheetXml, area: Area) -> int:
+    """Last row with a value, rows typed right below the table included."""
+    last = area.first_row
+    for row, _ in cells.occupied(area._replace(first_row=area.first_row + 1)):
+        last = max(last, row)
+    row = area.last_row + 1
+    while last == row - 1 and next(cells.occupied(area._replace(first_row=row, last_row=row)), None):
+        last, row = row, row + 1
+    return last
+
+
+def _resized(data: bytes, table: InputTable) -> bytes:
+    root = parse_xml(data)
+    old = table.part.ref
+    last_column = max((old.last_column, *table.columns.values()))
+    area = Area(old.first_row, old.first_column, max(old.last_row, table.last_row), last_column)
+    root.set("ref", area.address())
+    root.attrib.pop("insertRow", "")
+    for auto_filter in root.findall(f"{{{MAIN}}}autoFilter"):
+        auto_filter.set("ref", area.address())
+    parent = root.find(f"{{{MAIN}}}tableColumns")
+    if parent is not None and area.width > old.width:
+        next_id = max(int(column.get("id", "0")) for column in parent) + 1
+        headers = {at: table.cells.cell(old.first_row, at) for at in range(old.last_column + 1, last_column + 1)}
+        for offset, cell in enumerate(headers.values()):
+            name = "".join(map(str, cell.itertext())) if cell is not None else ""
+            etree.SubElement(parent, _TABLE_COLUMN).attrib.update({"id": str(next_id + offset), "name": name})
+        parent.set("count", str(area.width))
+    return to_bytes(root)

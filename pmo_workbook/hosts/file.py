@@ -1,0 +1,102 @@
+"""The closed file as a host: read by the reader, written by patching the package."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pmo_workbook.errors import UnsupportedError
+from pmo_workbook.hosts.base import RawTable, Skipped
+from pmo_workbook.hosts.patch import patch
+from pmo_workbook.inuse import check_not_open, only_run
+from pmo_workbook.layout.blocks import Tab
+from pmo_workbook.package import Package
+from pmo_workbook.workbook import Workbook
+
+
+class FileHost:
+    """A workbook file that no program has open. A context manager.
+
+    Attributes:
+        package: The file as parts.
+        workbook: What is in it.
+        written: Names of the parts that the last write replaced or removed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Open the file for reading.
+
+        Args:
+            path: The workbook.
+
+        Raises:
+            WorkbookError: It cannot be read; see `Package.open` and `Workbook`.
+        """
+        self.package = Package.open(path)
+        try:
+            self.workbook = Workbook(self.package)
+        except BaseException:
+            self.package.close()
+            raise
+        self.written: frozenset[str] = frozenset()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self.package.close()
+
+    def check_writable(self) -> None:
+        """Refuse early what `write` would refuse.
+
+        Raises:
+            InUseError: A spreadsheet program has the file open.
+            UnsupportedError: The file is signed.
+        """
+        check_not_open(self.package.path)
+        if self.workbook.signed:
+            raise UnsupportedError(
+                f"{self.package.path.name} carries a digital signature, which any change would break; "
+                f"remove the signature or work on a copy."
+            )
+
+    def tables(self) -> Mapping[str, RawTable]:
+        """Input tables by the key of their sheet; see `Host.tables`."""
+        from pmo_workbook.read import read_tables
+
+        return read_tables(self.workbook)
+
+    def write(self, tabs: Sequence[Tab]) -> list[Skipped]:
+        """Put the blocks of generated tabs in place, all or nothing; see `Host.write`.
+
+        Args:
+            tabs: What to write.
+
+        Returns:
+            What was skipped and why.
+
+        Raises:
+            InUseError: The file is open elsewhere, was changed meanwhile, or another run works on it.
+            UnsupportedError: The file is signed.
+            WriteError: It could not be written; it is as it was.
+        """
+        self.check_writable()
+        with only_run(self.package.path):
+            try:
+                skipped = patch(self.workbook, tabs)
+                self.written = frozenset(self.package.changed)
+                if self.written:
+                    self.package.save()
+                    self.workbook = Workbook(self.package)
+            except BaseException:
+                self.package.discard()
+                raise
+        return skipped

@@ -1,0 +1,146 @@
+"""Writing generated tabs into the package: values only, within the regions that are ours.
+
+The way of a write: find each block by its name → see what is in its way → change cells and table → refresh what
+depends on the changed cells. A tab whose blocks collide with a user's cell stays as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from pmo_workbook.addresses import Area, parse_area
+from pmo_workbook.hosts.base import Skipped
+from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
+from pmo_workbook.hosts.cells import encode
+from pmo_workbook.hosts.changes import Changes
+from pmo_workbook.hosts.charts import refresh_caches
+from pmo_workbook.hosts.formulas import any_reads
+from pmo_workbook.hosts.regions import Contents, GridRegion, ListRegion, Region
+from pmo_workbook.hosts.sheet_xml import SheetXml
+from pmo_workbook.hosts.table_xml import TableXml
+from pmo_workbook.layout.blocks import Cell, Grid, Listing, Tab
+from pmo_workbook.package import parse_xml
+from pmo_workbook.workbook import MAIN, SheetPart, Workbook
+
+
+def patch(workbook: Workbook, tabs: Sequence[Tab]) -> list[Skipped]:
+    """Replace the parts that the tabs change; nothing is saved.
+
+    Args:
+        workbook: The workbook; its package holds the new parts afterwards.
+        tabs: What to write.
+
+    Returns:
+        What was skipped and why.
+
+    Raises:
+        NotAWorkbookError: A part that must be changed is damaged.
+    """
+    return _Patch(workbook).run(tabs)
+
+
+class _Patch:
+    """One write; keeps the sheets and tables it has opened."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._sheets: dict[str, SheetXml] = {}
+        self._tables: dict[str, TableXml] = {}
+        self._pivots: dict[str, list[Area]] = {}
+
+    def run(self, tabs: Sequence[Tab]) -> list[Skipped]:
+        skipped = [problem for tab in tabs for problem in self._tab(tab)]
+        self._replace_parts()
+        return skipped
+
+    def _tab(self, tab: Tab) -> list[Skipped]:
+        regions: list[Region] = []
+        skipped: list[Skipped] = []
+        for block in tab.blocks:
+            found = self._grid(block) if isinstance(block, Grid) else self._list(block)
+            if isinstance(found, Skipped):
+                skipped.append(found)
+            else:
+                regions.append(found)
+        if not regions and len(skipped) > 1:
+            return [Skipped(tab.key, f"The tab is not in the workbook any more: none of its {len(skipped)} blocks is.")]
+        for region in regions:
+            others = [other.target for other in regions if other is not region and other.sheet is region.sheet]
+            why = region.in_the_way([*others, *self._other_areas(region)])
+            if why:
+                return [*skipped, Skipped(tab.key, f"{why} The tab was left as it was.")]
+        for region in regions:
+            region.write()
+        return skipped
+
+    def _grid(self, block: Grid) -> GridRegion | Skipped:
+        name = self._workbook.name(block.name)
+        if name is None:
+            return Skipped(block.name, f"The name {block.name} was deleted, so its block is not written.")
+        sheet = self._workbook.sheet(name.sheet) if name.area else None
+        if sheet is None or name.area is None or sheet.kind != "worksheet":
+            return Skipped(block.name, f"The cells of the name {block.name} were deleted, so its block is not written.")
+        return GridRegion(block.name, self._sheet(sheet), name.area, self._contents(block.rows))
+
+    def _list(self, block: Listing) -> ListRegion | Skipped:
+        found = self._workbook.table(block.table)
+        if found is None:
+            return Skipped(block.table, f"The table {block.table} was deleted, so it is not written.")
+        table = self._tables.get(found.part)
+        if table is None:
+            table = self._tables[found.part] = TableXml(self._workbook.package.read(found.part), found)
+        rows = block.rows or ((None,) * len(block.headers),)
+        columns = table.place(block.headers)
+        return ListRegion(self._sheet(found.sheet), table, block.headers, self._contents(rows), columns)
+
+    def _sheet(self, sheet: SheetPart) -> SheetXml:
+        if sheet.part not in self._sheets:
+            self._sheets[sheet.part] = SheetXml(self._workbook.package.read(sheet.part))
+            self._pivots[sheet.part] = self._pivot_areas(sheet)
+        return self._sheets[sheet.part]
+
+    def _contents(self, rows: Sequence[Sequence[Cell]]) -> Contents:
+        date1904 = self._workbook.date1904
+        return [[encode(value, date1904) for value in row] for row in rows]
+
+    def _other_areas(self, region: Region) -> list[Area]:
+        """Ranges of the tables and pivot tables on a region's sheet, its own table left out."""
+        part = next(part for part, sheet in self._sheets.items() if sheet is region.sheet)
+        own = region.table.table.part if isinstance(region, ListRegion) else ""
+        areas = [
+            self._tables[table.part].area if table.part in self._tables else table.ref
+            for table in self._workbook.tables
+            if table.sheet.part == part and table.part != own
+        ]
+        return areas + self._pivots[part]
+
+    def _pivot_areas(self, sheet: SheetPart) -> list[Area]:
+        package = self._workbook.package
+        areas = []
+        for relation in package.relations(sheet.part):
+            if relation.kind == "pivotTable" and package.has(relation.target_part):
+                location = parse_xml(package.read(relation.target_part)).find(f"{{{MAIN}}}location")
+                area = parse_area(location.get("ref", "")) if location is not None else None
+                areas += [area] if area else []
+        return areas
+
+    def _replace_parts(self) -> None:
+        package = self._workbook.package
+        written = {part: sheet for part, sheet in self._sheets.items() if sheet.touched}
+        for part, sheet in written.items():
+            package.replace(part, sheet.to_bytes())
+        for part, table in self._tables.items():
+            data = table.to_bytes()
+            if data != package.read(part):
+                package.replace(part, data)
+        changes = Changes(self._workbook, written, self._table_areas())
+        refresh_caches(self._workbook, changes, written)
+        drop_stale_chain(self._workbook, written)
+        if any_reads(self._workbook, changes, written):
+            recalculate_on_load(self._workbook)
+
+    def _table_areas(self) -> list[tuple[str, Area]]:
+        old = ((table.name, table.ref) for table in self._workbook.tables if table.sheet.part in self._sheets)
+        new = ((table.table.name, table.area) for table in self._tables.values())
+        return list(chain(old, new))

@@ -1,0 +1,274 @@
+"""The XML of one worksheet: cells by row and column, changed in place, everything else left as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from pmo_workbook.addresses import Area, cell_address, column_number, parse_area
+from pmo_workbook.hosts import cells
+from pmo_workbook.hosts.cells import C, Content, F
+from pmo_workbook.package import parse_xml, to_bytes
+from pmo_workbook.workbook import MAIN
+
+ROW = f"{{{MAIN}}}row"
+TRUE = ("1", "true", "on")
+
+
+class SheetXml:
+    """A worksheet whose cells are being changed.
+
+    Attributes:
+        root: The root element.
+        changed: Cells whose content changed, as (row, column).
+    """
+
+    def __init__(self, data: bytes) -> None:
+        """Parse a worksheet part.
+
+        Args:
+            data: Its bytes.
+
+        Raises:
+            NotAWorkbookError: It is not well-formed, or has no cells at all (a chart sheet).
+        """
+        self.root = parse_xml(data)
+        self.changed: set[tuple[int, int]] = set()
+        self._touched = False
+        found = self.root.find(f"{{{MAIN}}}sheetData")
+        self._data = found if found is not None else etree.SubElement(self.root, f"{{{MAIN}}}sheetData")
+        self._rows: dict[int, etree._Element] = {}
+        self._cells: dict[int, dict[int, etree._Element]] = {}
+        self._unsorted_rows = False
+        self._unsorted: set[int] = set()
+        self._number_rows()
+        self._column_styles = _column_styles(self.root)
+        self._shared: dict[str, list[tuple[int, int]]] | None = None
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything of the part is other than it was."""
+        return self._touched
+
+    def cell(self, row: int, column: int) -> etree._Element | None:
+        """The element of a cell, None when the part has none."""
+        return self._row_cells(row).get(column)
+
+    def row_numbers(self) -> Iterator[int]:
+        """Numbers of the rows that the part has, in the order of the part."""
+        return iter(self._rows)
+
+    def occupied(self, area: Area) -> Iterator[tuple[int, int]]:
+        """Cells of a rectangle that have a value or a formula, by row."""
+        for row in sorted(row for row in self._rows if area.first_row <= row <= area.last_row):
+            for column, cell in sorted(self._row_cells(row).items()):
+                if area.first_column <= column <= area.last_column and cells.occupied(cell):
+                    yield row, column
+
+    def put(self, row: int, column: int, content: Content | None) -> None:
+        """Give a cell its content, keeping its style, else its row's, else its column's.
+
+        Args:
+            row: Its row.
+            column: Its column.
+            content: What it stores; None empties it (a cell without a style of its own is dropped).
+        """
+        cell = self._row_cells(row).get(column)
+        if cell is None:
+            if content is None:
+                return
+            cell = self._new_cell(row, column)
+        elif cells.holds(cell, content):
+            return
+        self._release_shared_formula(cell)
+        if cells.occupied(cell) or content is not None:
+            self.changed.add((row, column))
+        cells.put(cell, content)
+        if content is None and "s" not in cell.attrib:
+            self._drop(row, column)
+        elif content is not None and "s" not in cell.attrib:
+            style = self._style(row, column)
+            if style:
+                cell.set("s", style)
+        self._touched = True
+
+    def put_formula(self, row: int, column: int, formula: str) -> None:
+        """Give a cell a formula without a value; the program that opens the file works it out."""
+        cell = self.cell(row, column)
+        if cell is None:
+            cell = self._new_cell(row, column)
+            style = self._style(row, column)
+            if style:
+                cell.set("s", style)
+        cells.put(cell, None)
+        etree.SubElement(cell, F).text = formula
+        self.changed.add((row, column))
+        self._touched = True
+
+    def take(self, row: int, column: int) -> etree._Element | None:
+        """Take a cell out of the sheet, style and all."""
+        cell = self.cell(row, column)
+        if cell is not None:
+            if cells.occupied(cell):
+                self.changed.add((row, column))
+            self._drop(row, column)
+            self._touched = True
+        return cell
+
+    def place(self, row: int, column: int, cell: etree._Element) -> None:
+        """Put a cell that was taken out into another place, instead of what is there."""
+        self.take(row, column)
+        cell.set("r", cell_address(row, column))
+        self._row(row).append(cell)
+        self._row_cells(row)[column] = cell
+        self._unsorted.add(row)
+        if cells.occupied(cell):
+            self.changed.add((row, column))
+        self._touched = True
+
+    def unhide(self, first_row: int, last_row: int) -> None:
+        """Show the rows again that a filter has hidden."""
+        for number in range(first_row, last_row + 1):
+            row = self._rows.get(number)
+            if row is not None and row.get("hidden") in TRUE:
+                del row.attrib["hidden"]
+                self._touched = True
+
+    def merged(self) -> list[Area]:
+        """Merged ranges."""
+        found = (parse_area(merge.get("ref", "")) for merge in self.root.iter(f"{{{MAIN}}}mergeCell"))
+        return [area for area in found if area]
+
+    def array_ranges(self) -> list[Area]:
+        """Ranges of array formulas, spilled ones included, and of data tables."""
+        found = (
+            parse_area(formula.get("ref", ""))
+            for formula in self._data.iter(F)
+            if formula.get("t") in ("array", "dataTable")
+        )
+        return [area for area in found if area]
+
+    def formulas(self) -> Iterator[tuple[int, int, etree._Element]]:
+        """All formulas: row, column, ``f`` element."""
+        for row in self._rows:
+            for column, cell in self._row_cells(row).items():
+                formula = cell.find(F)
+                if formula is not None:
+                    yield row, column, formula
+
+    def to_bytes(self) -> bytes:
+        """The part, rows and cells in order, with the range it uses."""
+        if self._unsorted_rows:
+            self._data[:] = [self._rows[number] for number in sorted(self._rows)]
+            self._rows = dict(sorted(self._rows.items()))
+            self._unsorted_rows = False
+        for number in self._unsorted:
+            self._sort_cells(number)
+        self._unsorted.clear()
+        self._set_dimension()
+        return to_bytes(self.root)
+
+    def _number_rows(self) -> None:
+        number = 0
+        for row in self._data.iterchildren(ROW):
+            if "r" not in row.attrib:  # allowed: it is then the next one
+                row.set("r", str(number + 1))
+            number = int(row.attrib["r"])
+            self._rows[number] = row
+
+    def _row_cells(self, row: int) -> dict[int, etree._Element]:
+        found = self._cells.get(row)
+        if found is None:
+            found = {}
+            column = 0
+            element = self._rows.get(row)
+            for cell in () if element is None else element.iterchildren(C):
+                address = cell.get("r")
+                column = column_number(address.rstrip("0123456789")) if address else column + 1
+                if not address:
+                    cell.set("r", cell_address(row, column))
+                found[column] = cell
+            self._cells[row] = found
+        return found
+
+    def _row(self, number: int) -> etree._Element:
+        row = self._rows.get(number)
+        if row is None:
+            row = etree.SubElement(self._data, ROW)
+            row.set("r", str(number))
+            if self._rows and number < next(reversed(self._rows)):
+                self._unsorted_rows = True
+            self._rows[number] = row
+        return row
+
+    def _new_cell(self, row: int, column: int) -> etree._Element:
+        found = self._row_cells(row)
+        element = self._row(row)
+        cell = etree.SubElement(element, C)
+        cell.set("r", cell_address(row, column))
+        if (found and column < next(reversed(found))) or len(element) != len(found) + 1:
+            self._unsorted.add(row)
+        found[column] = cell
+        spans = element.get("spans", "")
+        if spans.count(":") == 1:
+            first, last = map(int, spans.split(":"))
+            if not first <= column <= last:
+                element.set("spans", f"{min(first, column)}:{max(last, column)}")
+        return cell
+
+    def _drop(self, row: int, column: int) -> None:
+        cell = self._row_cells(row).pop(column)
+        self._rows[row].remove(cell)
+
+    def _sort_cells(self, number: int) -> None:
+        found = dict(sorted(self._row_cells(number).items()))
+        self._cells[number] = found
+        row = self._rows[number]
+        others = [child for child in row if child.tag != C]
+        row[:] = [*found.values(), *others]
+
+    def _style(self, row: int, column: int) -> str:
+        element = self._rows[row]
+        style = element.get("s", "") if element.get("customFormat") in TRUE else self._column_style(column)
+        return "" if style == "0" else style
+
+    def _column_style(self, column: int) -> str:
+        for first, last, style in self._column_styles:
+            if first <= column <= last:
+                return style
+        return ""
+
+    def _release_shared_formula(self, cell: etree._Element) -> None:
+        """Give the other cells of a shared formula their own, before the cell that spells it out is overwritten."""
+        formula = cell.find(F)
+        if formula is None or formula.get("t") != "shared" or not formula.text:
+            return
+        from openpyxl.formula.translate import Translator
+
+        translator = Translator("=" + formula.text, cell.attrib["r"])
+        for row, column, other in list(self.formulas()):
+            if other is not formula and other.get("t") == "shared" and other.get("si") == formula.get("si"):
+                other.text = translator.translate_formula(cell_address(row, column))[1:]
+                for name in ("t", "si", "ref"):
+                    other.attrib.pop(name, "")
+
+    def _set_dimension(self) -> None:
+        dimension = self.root.find(f"{{{MAIN}}}dimension")
+        if dimension is None:
+            return
+        rows = [number for number in self._rows if self._row_cells(number)]
+        if not rows:
+            dimension.set("ref", "A1")
+            return
+        first = min(min(self._row_cells(row)) for row in rows)
+        last = max(max(self._row_cells(row)) for row in rows)
+        dimension.set("ref", Area(min(rows), first, max(rows), last).address())
+
+
+def _column_styles(root: etree._Element) -> list[tuple[int, int, str]]:
+    return [
+        (int(column.get("min", "0")), int(column.get("max", "0")), column.get("style", ""))
+        for column in root.iterfind(f"{{{MAIN}}}cols/{{{MAIN}}}col")
+        if column.get("style", "0") != "0"
+    ]

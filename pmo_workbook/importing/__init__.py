@@ -1,0 +1,106 @@
+"""Brings a request log into Requests and Holds: from a flat table or an event log, CSV or .xlsx.
+
+A request that the sheet has already is updated in its mapped cells, never added twice. A blank in the log leaves a
+cell as it is; only what an event log implies (first response, closing, reopenings) is taken over as a whole.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pmo_workbook.errors import InputError
+from pmo_workbook.importing.mapping import read_mapping
+from pmo_workbook.importing.merge import Changes, merge
+from pmo_workbook.importing.source import read_sources
+from pmo_workbook.importing.translate import Rows, translate
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did, or would do.
+
+    Attributes:
+        source: Names of the tables that were read.
+        read: Rows read from them.
+        requests: Requests added, updated, and found as they were.
+        holds: The same of holds.
+        unmapped_columns: Columns of the log that go nowhere.
+        unmapped_values: Header, value and number of rows, for values that the workbook does not know; they are
+            recorded as they are and become issues at the next refresh.
+        dropped: Header and number of values for which the sheet has no column any more.
+        dry_run: Nothing was written.
+    """
+
+    source: tuple[str, ...]
+    read: int
+    requests: Changes
+    holds: Changes
+    unmapped_columns: tuple[str, ...]
+    unmapped_values: tuple[tuple[str, str, int], ...]
+    dropped: tuple[tuple[str, int], ...]
+    dry_run: bool
+
+
+def import_log(path: Path, log: Path, mapping_file: Path | None = None, *, dry_run: bool = False) -> Imported:
+    """Bring a log into a closed workbook.
+
+    Args:
+        path: The workbook.
+        log: CSV or .xlsx file.
+        mapping_file: TOML file that says which column is which; None where the headers are those of the sheets.
+        dry_run: Say what would happen; change nothing.
+
+    Returns:
+        What was added, updated and could not be mapped.
+
+    Raises:
+        InputError: The log or the mapping cannot be used: a column is missing, a row has no id or no readable date.
+        WorkbookError: The workbook cannot be read or written. In every case it is as it was.
+    """
+    from pmo_workbook.check import check
+    from pmo_workbook.fill import Filler
+    from pmo_workbook.hosts.file import FileHost
+
+    mapping = read_mapping(mapping_file)
+    sources = read_sources(log, mapping.sheet)
+    with FileHost(path) as host:
+        tables = host.tables()
+        framework = check(tables).framework
+        rows = translate(sources, mapping, framework)
+        _refuse(rows)
+        filler = Filler(host.workbook)
+        requests = merge(filler, tables.get("requests"), "requests", rows.requests, rows.definite)
+        holds = merge(filler, tables.get("holds"), "holds", rows.holds, frozenset())
+        dropped = tuple(
+            (name, number) for key in ("requests", "holds") for name, number in filler.table(key).left.items()
+        )
+        if not dry_run and (requests.touched or holds.touched):
+            host.check_writable()
+            filler.save()
+    return Imported(
+        source=tuple(source.name for source in sources),
+        read=sum(len(source.rows) for source in sources),
+        requests=requests,
+        holds=holds,
+        unmapped_columns=rows.unmapped_columns,
+        unmapped_values=_counted(rows.unknown),
+        dropped=dropped,
+        dry_run=dry_run,
+    )
+
+
+def _refuse(rows: Rows) -> None:
+    """Stop before anything is written when rows cannot be placed."""
+    if rows.broken:
+        shown = "\n".join(f"  {problem}" for problem in rows.broken[:10])
+        more = f"\n  … and {len(rows.broken) - 10} more" if len(rows.broken) > 10 else ""
+        raise InputError(f"{len(rows.broken)} rows of the log cannot be read; nothing was changed.\n{shown}{more}")
+
+
+def _counted(unknown: Sequence[tuple[str, Any]]) -> tuple[tuple[str, str, int], ...]:
+    counts = Counter((header, str(value)) for header, value in unknown)
+    return tuple((header, value, number) for (header, value), number in counts.most_common())

@@ -1,0 +1,102 @@
+"""What is new, what changes and what stays, compared with the rows that the sheet has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pmo_workbook.fill import Filler
+from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.references import Context
+from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.values import read_cell
+
+IDENTITY: Mapping[str, tuple[str, ...]] = {"requests": ("request_id",), "holds": ("request_id", "waiting_for", "start")}
+"""Fields that tell two rows of a sheet apart."""
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How the rows of a log fared.
+
+    Attributes:
+        added: Rows that the sheet did not have.
+        updated: Rows that it has, with other values in mapped cells.
+        unchanged: Rows that it has, as they are.
+    """
+
+    added: int
+    updated: int
+    unchanged: int
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything is to be written."""
+        return bool(self.added or self.updated)
+
+
+def merge(
+    filler: Filler,
+    table: RawTable | None,
+    key: str,
+    rows: Sequence[Mapping[str, Any]],
+    definite: frozenset[str],
+) -> Changes:
+    """Write what is new and what changed.
+
+    Args:
+        filler: Where to write.
+        table: The sheet's table as it is; None when it has none (then opening it says so).
+        key: Key of the sheet.
+        rows: Rows of the log, values by field name. Of two with one identity the later counts.
+        definite: Fields whose blank empties the cell.
+    """
+    known = _known(table, key) if table else {}
+    added: dict[tuple[str, ...], Mapping[str, Any]] = {}
+    updated: dict[int, dict[str, Any]] = {}
+    same = 0
+    for row in rows:
+        identity = _identity(key, row)
+        if identity not in known:
+            added[identity] = row
+            continue
+        at, values = known[identity]
+        changes = {
+            name: value
+            for name, value in row.items()
+            if name in values and values[name] != value and (value is not None or name in definite)
+        }
+        if changes:
+            updated[at] = updated.get(at, {}) | changes
+        else:
+            same += 1
+    for at, changes in updated.items():
+        filler.update(key, at, changes)
+    if added:
+        filler.append(key, list(added.values()))
+    return Changes(len(added), len(updated), same)
+
+
+def _identity(key: str, row: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(row.get(name, "")).strip().casefold() for name in IDENTITY[key])
+
+
+def _known(table: RawTable, key: str) -> dict[tuple[str, ...], tuple[int, dict[str, Any]]]:
+    """Worksheet row and typed values of each row of the sheet, by identity; of two the first."""
+    places = {" ".join(str(header).split()).casefold(): at for at, header in enumerate(table.headers)}
+    columns = [(c, places[c.header.casefold()]) for c in BY_KEY[key].columns if c.header.casefold() in places]
+    context = Context()
+    known: dict[tuple[str, ...], tuple[int, dict[str, Any]]] = {}
+    for number, raw in enumerate(table.rows, table.header_row + 1):
+        if any(value is not None for value in raw):
+            values = {column.field: _plain(column, raw[at], context) for column, at in columns}
+            known.setdefault(_identity(key, values), (number, values))
+    return known
+
+
+def _plain(column: Any, raw: Any, context: Context) -> Any:
+    """A cell's value for comparing; what refers to other rows is compared as typed."""
+    if raw is None or column.refs or column.setting or column.choices:
+        return raw.strip() if isinstance(raw, str) else raw
+    return read_cell(column, raw, context).value

@@ -1,0 +1,208 @@
+"""What the commands print: tables for people, JSON for programs."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pmo_workbook.issues import SEVERITIES, Issue
+from pmo_workbook.report import Report
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from pmo_workbook.importing import Imported
+    from pmo_workbook.public_holidays import HolidaysAdded
+    from pmo_workbook.workflow import Refreshed
+
+MOST_ISSUES = 20
+"""Issues printed at most; the Issues tab has all."""
+
+_COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
+
+
+def checked(report: Report, as_json: bool) -> None:
+    """Print what `check` found.
+
+    Args:
+        report: All results.
+        as_json: Print JSON.
+    """
+    if as_json:
+        _print_json(_summary(report))
+        return
+    click.echo(_headline(report))
+    click.echo(_rows_read(report))
+    issues(report.issues)
+
+
+def refreshed(done: Refreshed, path: Path, as_json: bool) -> None:
+    """Print what `refresh` did.
+
+    Args:
+        done: Result of the refresh.
+        path: The workbook.
+        as_json: Print JSON.
+    """
+    skipped = [dataclasses.asdict(entry) for entry in done.skipped]
+    if as_json:
+        _print_json(_summary(done.report) | {"workbook": str(path), "skipped": skipped})
+        return
+    click.echo(_headline(done.report))
+    click.echo(_rows_read(done.report))
+    click.echo(f"Refreshed {path} as of {done.report.run.as_of:%Y-%m-%d %H:%M}.")
+    for entry in done.skipped:
+        click.echo(f"Not written: {entry.what}. {entry.why}")
+    issues(done.report.issues)
+
+
+def issues(found: Sequence[Issue]) -> None:
+    """Print issues as a table, gravest first, at most `MOST_ISSUES`.
+
+    Args:
+        found: Issues in the order to print them.
+    """
+    counts = Counter(issue.severity for issue in found)
+    click.echo("Issues: " + ", ".join(f"{counts[severity]} {severity}s" for severity in SEVERITIES) + ".")
+    if not found:
+        return
+    table = _table("", "Where", "Found", "What is wrong and what to do")
+    for issue in found[:MOST_ISSUES]:
+        where = f"{issue.sheet}!{issue.cell}" if issue.cell else issue.sheet
+        colour = _COLOURS[issue.severity]
+        table.add_row(f"[{colour}]{issue.severity}[/]", where, issue.value, f"{issue.problem} {issue.action}")
+    _print(table)
+    if len(found) > MOST_ISSUES:
+        click.echo(f"… and {len(found) - MOST_ISSUES} more; the Issues tab lists all with links.")
+
+
+def imported(done: Imported, as_json: bool) -> None:
+    """Print what `import-log` did.
+
+    Args:
+        done: Result of the import.
+        as_json: Print JSON.
+    """
+    if as_json:
+        _print_json(done)
+        return
+    verb = "Would change" if done.dry_run else "Changed"
+    click.echo(f"Read {done.read:,} rows of {', '.join(done.source)}. {verb}:")
+    table = _table("", "New", "Updated", "As they were")
+    for name, changes in (("Requests", done.requests), ("Holds", done.holds)):
+        table.add_row(name, f"{changes.added:,}", f"{changes.updated:,}", f"{changes.unchanged:,}")
+    _print(table)
+    if done.unmapped_columns:
+        click.echo(f"Columns of the log that go nowhere: {', '.join(done.unmapped_columns)}.")
+    for header, value, number in done.unmapped_values[:MOST_ISSUES]:
+        click.echo(f"{header}: the workbook does not know '{value}' ({number:,} rows); it is recorded as it is.")
+    if len(done.unmapped_values) > MOST_ISSUES:
+        click.echo(f"… and {len(done.unmapped_values) - MOST_ISSUES} more values.")
+    for header, number in done.dropped:
+        click.echo(f"The sheet has no column for {header}: {number:,} values were dropped.")
+    if done.dry_run:
+        click.echo("Dry run: nothing was changed.")
+
+
+def holidays_added(done: HolidaysAdded, as_json: bool) -> None:
+    """Print what `holidays` did.
+
+    Args:
+        done: Result of the command.
+        as_json: Print JSON.
+    """
+    if as_json:
+        _print_json(done)
+        return
+    place = f"{done.country}-{done.subdivision}" if done.subdivision else done.country
+    table = _table("Date", "Name", "")
+    for state, days in (("new", done.added), ("there already", done.known)):
+        for date, name in days:
+            table.add_row(f"{date:%Y-%m-%d %a}", name, state)
+    _print(table)
+    verb = "Would add" if done.dry_run else "Added"
+    click.echo(f"{verb} {len(done.added)} public holidays of {place} for {done.calendar_id}; please review them.")
+
+
+def where_to_look(path: Path) -> None:
+    """Print what to open after the demo.
+
+    Args:
+        path: The workbook.
+    """
+    click.echo("")
+    click.echo(f"Open {path} in Excel or LibreOffice and look at:")
+    for tab, why in (
+        ("Start", "the ten steps and where each stands"),
+        ("Summary", "the page for the board"),
+        ("SLA Report", "every promise with its n, misses and percentiles"),
+        ("Watchlist", "open requests by time left"),
+        ("RACI", "who does what"),
+        ("Issues", "the rows that somebody got wrong, with a link to each cell"),
+    ):
+        click.echo(f"  {tab:<11} {why}")
+    click.echo(f'Check a figure by hand: pmo-workbook explain "{path}" REQ-0204')
+
+
+def _headline(report: Report) -> str:
+    from pmo_workbook.layout.sentences import headline
+
+    return headline(report)
+
+
+def _rows_read(report: Report) -> str:
+    control, counts = report.measures.control, report.framework.counts
+    left_out = sum(count.left_out for count in counts.values())
+    read = counts["requests"].read if "requests" in counts else 0
+    return (
+        f"{read:,} requests read, {control.measured:,} measured over {report.measures.period.words}; "
+        f"{left_out} rows with errors left out, {control.left_out} requests left out by you, "
+        f"{control.later} submitted later."
+    )
+
+
+def _summary(report: Report) -> dict[str, Any]:
+    return {
+        "headline": _headline(report),
+        "as_of": report.run.as_of,
+        "rows": {key: dataclasses.asdict(count) for key, count in report.framework.counts.items()},
+        "control": dataclasses.asdict(report.measures.control),
+        "figures": [dataclasses.asdict(figure) for figure in report.measures.figures],
+        "issues": [dataclasses.asdict(issue) for issue in report.issues],
+    }
+
+
+def _table(*headers: str) -> Table:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    for header in headers:
+        table.add_column(header, overflow="fold")
+    return table
+
+
+def _print(renderable: Any) -> None:
+    from rich.console import Console
+
+    Console(highlight=False).print(renderable)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, indent=1, default=_plain, ensure_ascii=False))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dt.datetime | dt.date):
+        return value.isoformat()
+    if isinstance(value, Path):
+        return str(value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return dataclasses.asdict(value)
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")

@@ -1,0 +1,196 @@
+"""Draws the input sheets: a title, one Excel Table, and cells that say what they take.
+
+The columns carry the look of the rows to come (number format, wrapping, hairlines), so that a row added by hand, by
+pasting or by `import-log` looks like the others.
+"""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from pmo_workbook.columns import Column, columns
+from pmo_workbook.models import RaciCode, Setting
+from pmo_workbook.settings import SETTINGS, Chosen
+from pmo_workbook.sheets import MOST_ROLES, SHEETS, Sheet
+from pmo_workbook.template import style
+from pmo_workbook.template.drawing import (
+    HEADER_ROW,
+    LAST_LOG_ROW,
+    LAST_ROW,
+    open_page,
+    print_setup,
+)
+from pmo_workbook.template.dropdowns import all_columns, ids_name, listed, message, raci_validation, validation
+from pmo_workbook.template.style import Formats
+
+ROLE_WIDTH = 9
+"""Width of a role column of Activities, in characters."""
+
+WRAP_FROM = 28
+"""Text columns from this width on go on in the next line; narrower ones hold ids and single words."""
+
+FREEZE_UP_TO = 50
+"""The second column stays in sight too when both together are at most this wide, in characters."""
+
+WIDE = 230
+"""Tables wider than this, in characters, print on A3."""
+
+ISSUE_NAMES = {"pmo_issue_table": "Table", "pmo_issue_row": "Row", "pmo_issue_column": "Column"}
+"""Columns of Issues by the defined names through which wrong cells light up."""
+
+LOG_ROW = 18
+"""Height of the rows of a log, in points."""
+
+_HINT = "Bold headers must be filled; everything else may stay blank."
+_ROLE_HINT = "Type a Role ID into each header to the right: one column per role, filled with R, A, C, I or A/R."
+_SETTINGS_HINT = "Change the values; a blank value takes the default."
+
+
+def draw_inputs(book: Workbook, sheets: dict[str, Worksheet], formats: Formats) -> None:
+    """Draw every input sheet and the defined names they share.
+
+    Args:
+        book: Workbook being built.
+        sheets: Worksheets by key, the Issues tab among them.
+        formats: Formats of the workbook.
+    """
+    for name, column in ISSUE_NAMES.items():
+        book.define_name(name, f"=Issues[{column}]")
+    for key in sorted(listed([*all_columns(SHEETS), *SETTINGS])):
+        other = next(sheet for sheet in SHEETS if sheet.key == key)
+        assert other.id_column is not None
+        book.define_name(ids_name(key), f"={other.table}[{other.id_column.header}]")
+    for spec in SHEETS:
+        _draw(sheets[spec.key], formats, spec)
+
+
+def _draw(sheet: Worksheet, formats: Formats, spec: Sheet) -> None:
+    fields = spec.columns
+    last_row = LAST_LOG_ROW if spec.log else LAST_ROW
+    roles = MOST_ROLES if spec.key == "activities" else 0
+    width = len(fields) + roles
+    _draw_head(sheet, formats, spec, width)
+    _draw_table(sheet, formats, spec)
+    if spec.key == "settings":
+        _draw_settings(sheet, formats)
+    else:
+        for place, column in enumerate(fields):
+            options = validation(column, HEADER_ROW + 1, last_row, place)
+            sheet.data_validation(HEADER_ROW + 1, place, last_row, place, options)
+    if roles:
+        _draw_roles(sheet, formats, len(fields), last_row)
+    _light_up(sheet, formats, spec, (HEADER_ROW + 1, 0, last_row, width - 1))
+    characters = sum(column.width for column in fields) + roles * ROLE_WIDTH
+    print_setup(sheet, last_column=None if roles else width - 1, first_column=0, wide=characters > WIDE)
+
+
+def _draw_head(sheet: Worksheet, formats: Formats, spec: Sheet, width: int) -> None:
+    """Title, what a row is, the way back; and a clean ground where the columns have hairlines."""
+    step = f"Step {spec.step} of 10. " if spec.step else ""
+    hint = _ROLE_HINT if spec.key == "activities" else _SETTINGS_HINT if spec.key == "settings" else ""
+    for row in range(HEADER_ROW):
+        for place in range(width):
+            sheet.write_blank(row, place, None, formats())
+    open_page(sheet, formats, spec.title, f"{step}One row is {spec.says}. {hint or _HINT}", first=0)
+    sheet.set_tab_color(style.INPUT_TAB)
+    if spec.log:
+        sheet.set_default_row(LOG_ROW)
+    sheet.set_row_pixels(HEADER_ROW, 38)
+    sheet.freeze_panes(HEADER_ROW + 1, _frozen(spec.columns))
+
+
+def _draw_table(sheet: Worksheet, formats: Formats, spec: Sheet) -> None:
+    rows = len(SETTINGS) if spec.key == "settings" else 1
+    headers = [{"header": c.header, "header_format": _header(formats, c)} for c in spec.columns]
+    options = {"name": spec.table, "columns": headers, "style": None, "description": f"One row is {spec.says}."}
+    sheet.add_table(HEADER_ROW, 0, HEADER_ROW + rows, len(spec.columns) - 1, options)
+    for place, column in enumerate(spec.columns):
+        sheet.set_column(place, place, column.width, cell_format(formats, column))
+
+
+def _draw_settings(sheet: Worksheet, formats: Formats) -> None:
+    """One row a setting, with its default; each value cell takes what its setting takes."""
+    defaults = Chosen().model_dump()
+    name, value = columns(Setting)[:2]
+    for row, setting in enumerate(SETTINGS, HEADER_ROW + 1):
+        default = defaults[setting.field]
+        text = ", ".join(default) if isinstance(default, tuple) else default
+        look = cell_format(formats, setting, align="left")
+        sheet.write_string(row, 0, setting.header, cell_format(formats, name, bold=True))
+        sheet.write(row, 1, text or None, look)
+        sheet.write_string(row, 2, setting.help, cell_format(formats, value, font_color=style.GREY))
+        sheet.data_validation(row, 0, row, 0, {"validate": "any", **message(name)})
+        sheet.data_validation(row, 1, row, 1, validation(setting, row, row, 1))
+
+
+def _draw_roles(sheet: Worksheet, formats: Formats, first: int, last_row: int) -> None:
+    """Room for the matrix: headers to type Role IDs into, and cells that take RACI codes."""
+    last = first + MOST_ROLES - 1
+    sheet.set_column(first, last, ROLE_WIDTH, _hairline(formats, align="center", bold=True))
+    for place in range(first, last + 1):
+        sheet.write_blank(HEADER_ROW, place, None, _role_header(formats))
+    sheet.data_validation(HEADER_ROW + 1, first, last_row, last, raci_validation(get_args(RaciCode)))
+    says = {"input_title": "Role column", "input_message": "Type a Role ID, or the name of the role."}
+    sheet.data_validation(HEADER_ROW, first, HEADER_ROW, last, {"validate": "any", **says})
+
+
+def _light_up(sheet: Worksheet, formats: Formats, spec: Sheet, area: tuple[int, int, int, int]) -> None:
+    """Colour the cells that Issues names."""
+    here = f'pmo_issue_table,"{spec.table}",pmo_issue_row,ROW(),pmo_issue_column,A${HEADER_ROW + 1}'
+    wrong = formats.mark(font_color=style.RED, bg_color=style.RED_TINT)
+    sheet.conditional_format(*area, {"type": "formula", "criteria": f"=COUNTIFS({here})>0", "format": wrong})
+
+
+def _frozen(fields: tuple[Column, ...]) -> int:
+    """How many columns stay in sight: the id, and the name where there is room for it."""
+    return 2 if fields[0].unique and fields[0].width + fields[1].width <= FREEZE_UP_TO else 1
+
+
+def cell_format(formats: Formats, column: Column, **more: object) -> Format:
+    """The look of a column's cells.
+
+    Ids, lists and opening hours are formatted as text, so that Excel does not make a date of ``1-2``.
+
+    Args:
+        formats: Formats of the workbook.
+        column: The column.
+        **more: Further XlsxWriter properties.
+    """
+    look: dict[str, object] = {}
+    if column.kind in ("day", "when"):
+        look = {"num_format": style.DAY if column.kind == "day" else style.WHEN, "align": "left"}
+    elif column.kind in ("whole", "number"):
+        look = {"align": "right"}
+    elif column.unique or column.refs or column.kind in ("list", "hours"):
+        look = {"num_format": "@"}
+    if column.kind not in ("whole", "number"):
+        look["indent"] = 1
+    if column.kind in ("text", "list", "hours") and column.width >= WRAP_FROM:
+        look["text_wrap"] = True
+    return _hairline(formats, **{**look, **more})
+
+
+def _hairline(formats: Formats, **look: object) -> Format:
+    return formats(valign="top", bottom=1, bottom_color=style.HAIRLINE, right=1, right_color=style.HAIRLINE, **look)
+
+
+def _header(formats: Formats, column: Column) -> Format:
+    """Bold with a blue line where the cell must be filled, plain with a grey one where it may stay blank."""
+    look = {"bg_color": style.TILE, "text_wrap": True, "bottom": 2}
+    if column.kind in ("whole", "number"):
+        look["align"] = "right"
+    else:
+        look["indent"] = 1
+    if column.required:
+        return formats(**look, bold=True, bottom_color=style.BLUE)
+    return formats(**look, font_color=style.GREY, bottom_color=style.HAIRLINE)
+
+
+def _role_header(formats: Formats) -> Format:
+    return formats(
+        bg_color=style.TILE, text_wrap=True, bottom=2, bottom_color=style.HAIRLINE, align="center", bold=True
+    )

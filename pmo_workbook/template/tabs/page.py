@@ -1,0 +1,97 @@
+"""What the generated tabs share: lines in words above a table, and a table with its print set-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from pmo_workbook.template import drawing, style
+from pmo_workbook.template.drawing import FIRST, ListColumn
+from pmo_workbook.template.style import Formats
+
+
+def said_lines(book: Workbook, sheet: Worksheet, formats: Formats, name: str, rows: int) -> int:
+    """Make room for lines in words below the title; they run over the cells to their right.
+
+    Args:
+        book: Workbook being built.
+        sheet: The tab.
+        formats: Formats of the workbook.
+        name: Defined name of the lines.
+        rows: How many.
+
+    Returns:
+        Row of the table's header: below the lines and a gap.
+    """
+    first = 2
+    for row in range(first, first + rows):
+        sheet.set_row_pixels(row, 21)
+        sheet.write_blank(row, FIRST, None, formats(font_color=style.GREY))
+    drawing.name_grid(book, sheet, name, (first, FIRST, first + rows - 1, FIRST))
+    sheet.set_row_pixels(first + rows, 12)
+    return first + rows + 1
+
+
+def columns_of(headers: Sequence[str], looks: Sequence[ListColumn]) -> Sequence[ListColumn]:
+    """The looks of a table's columns, checked against the headers that a refresh writes.
+
+    Args:
+        headers: Headers of the layout.
+        looks: Looks, in the same order.
+
+    Raises:
+        ValueError: They differ.
+    """
+    if tuple(headers) != tuple(look.header for look in looks):
+        raise ValueError(f"Headers of the layout and of the template differ: {headers}")
+    return looks
+
+
+def rule_between(sheet: Worksheet, formats: Formats, body: str, column: str) -> None:
+    """Draw a darker line above every row that begins a new group.
+
+    Args:
+        sheet: The tab.
+        formats: Formats of the workbook.
+        body: Address of the rows, such as ``B5:M5000``.
+        column: Letter of the column that names the group.
+    """
+    row = int("".join(c for c in body.split(":")[0] if c.isdigit()))
+    mark = formats.mark(top=1, top_color=style.GREY)
+    criteria = f'=AND(${column}{row}<>"",${column}{row}<>${column}{row - 1})'
+    sheet.conditional_format(body, {"type": "formula", "criteria": criteria, "format": mark})
+
+
+def bars(sheet: Worksheet, area: str, *, highest: float | None = None) -> None:
+    """Draw a solid bar behind each number of an area, from zero on.
+
+    Args:
+        sheet: The tab.
+        area: Address of the cells.
+        highest: The number of the longest bar; None takes the largest of the area.
+    """
+    look: dict[str, object] = {
+        "type": "data_bar",
+        "bar_color": style.BLUE_TINT,
+        "bar_solid": True,
+        "bar_no_border": True,
+        "data_bar_2010": True,
+        "min_type": "num",
+        "min_value": 0,
+    }
+    if highest is not None:
+        look |= {"max_type": "num", "max_value": highest}
+    sheet.conditional_format(area, look)
+
+
+def column_area(body: str, letter: str) -> str:
+    """The cells of one column of a table's rows, such as ``G5:G5000``.
+
+    Args:
+        body: Address of the rows.
+        letter: Letter of the column.
+    """
+    first, last = ("".join(c for c in end if c.isdigit()) for end in body.split(":"))
+    return f"{letter}{first}:{letter}{last}"

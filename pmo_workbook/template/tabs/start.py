@@ -1,0 +1,187 @@
+"""Start: how the workbook is used, the last refresh, the ten steps with their links."""
+
+from __future__ import annotations
+
+from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range, xl_range_abs
+from xlsxwriter.worksheet import Worksheet
+
+from pmo_workbook.layout.start import (
+    ABOUT,
+    MOST_WORDS,
+    PRIORITIES,
+    REASONS,
+    RUN,
+    SAID,
+    STEP_STATES,
+    TITLE,
+)
+from pmo_workbook.settings import Chosen
+from pmo_workbook.sheets import BY_KEY, GENERATED, STEPS
+from pmo_workbook.template import VERSION, style
+from pmo_workbook.template.drawing import (
+    FIRST,
+    header_format,
+    heading,
+    link,
+    name_grid,
+    open_page,
+    print_setup,
+    status_words,
+)
+from pmo_workbook.template.dropdowns import WORDS
+from pmo_workbook.template.style import Formats
+
+_NUMBER, _STEP, _STATE, _WORDS, _LINKS, _VALUE, _SHOWN = FIRST, 2, 3, 4, 5, 7, 10
+_WIDTHS = (5, 30, 10, 48, 15, 13, 10, 10, 9, 12, 12)
+_LAST = FIRST + len(_WIDTHS) - 1
+
+_SAID_ROW = 2
+_HOW_ROW = 4
+_BUTTON_ROW = 10
+_STEPS_ROW = 11
+_FIRST_STEP = _STEPS_ROW + 2
+_WORDS_ROW = _FIRST_STEP + len(STEPS) + 1
+_FIRST_WORD = _WORDS_ROW + 2
+
+_HOW = (
+    ("1", "Fill the blue sheets, step by step. Bold headers must be filled, cells say what they take."),
+    ("2", "Refresh: the tables are checked, the promises measured, the dark tabs written anew."),
+    ("3", "Read Issues and correct what it names; each line has a link to its cell."),
+)
+_LEGEND = (
+    (style.INPUT_TAB, "Blue tabs are yours: a refresh never writes to them."),
+    (style.GENERATED_TAB, "Dark tabs are written by a refresh; the formats you give them stay."),
+)
+_RUN_LABELS = ("Refreshed", "Report as of", "Rows read", "Requests", "Issues")
+_ABOUT_LABELS = ("Framework owner", "Framework version", "PMO mailbox", "Template version")
+
+
+def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
+    """Draw the tab as it stands before the first refresh.
+
+    Args:
+        book: Workbook being built.
+        sheet: The tab.
+        formats: Formats of the workbook.
+    """
+    open_page(sheet, formats, "PMO service framework", "Not refreshed yet", home=False)
+    for place, width in enumerate(_WIDTHS, FIRST):
+        sheet.set_column(place, place, width, formats())
+    _draw_said(book, sheet, formats)
+    _draw_how(sheet, formats)
+    _draw_run(book, sheet, formats)
+    sheet.set_row_pixels(_BUTTON_ROW, 56)
+    _draw_steps(book, sheet, formats)
+    _draw_words(book, sheet, formats)
+    _draw_about(book, sheet, formats)
+    print_setup(sheet, last_column=_LAST, header_row=None, pages_high=1)
+
+
+def _draw_said(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
+    """The report in a sentence, and what had to be left out of it."""
+    sheet.set_row_pixels(_SAID_ROW, 32)
+    sheet.set_row_pixels(_SAID_ROW + 1, 24)
+    sheet.write_string(_SAID_ROW, FIRST, "Fill the blue sheets, then refresh.", formats(font_size=style.HEADING))
+    sheet.write_blank(_SAID_ROW + 1, FIRST, None, formats(font_color=style.AMBER, bold=True, valign="top"))
+    name_grid(book, sheet, TITLE, (0, FIRST, 1, FIRST))
+    name_grid(book, sheet, SAID, (_SAID_ROW, FIRST, _SAID_ROW + 1, FIRST))
+
+
+def _draw_how(sheet: Worksheet, formats: Formats) -> None:
+    heading(sheet, formats, _HOW_ROW, "How it works")
+    for row, (number, text) in enumerate(_HOW, _HOW_ROW + 1):
+        sheet.set_row_pixels(row, 24)
+        sheet.write_number(row, _NUMBER, int(number), formats(font_color=style.BLUE_DARK, bold=True, align="center"))
+        sheet.write_string(row, _STEP, text, formats())
+    for row, (colour, text) in enumerate(_LEGEND, _HOW_ROW + 1 + len(_HOW)):
+        sheet.set_row_pixels(row, 24)
+        swatch = formats(bg_color=colour, border=5, border_color=style.WHITE)
+        sheet.write_blank(row, _NUMBER, None, swatch)
+        sheet.write_string(row, _STEP, text, formats(font_color=style.GREY))
+
+
+def _draw_run(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
+    heading(sheet, formats, _HOW_ROW, "Last refresh", column=_LINKS)
+    rows = range(_HOW_ROW + 1, _HOW_ROW + 1 + len(_RUN_LABELS))
+    for row, label in zip(rows, _RUN_LABELS, strict=True):
+        _ground(sheet, formats, row)
+        if label == "Issues":
+            link(sheet, formats, (row, _LINKS), "issues", label, bg_color=style.TILE, indent=1)
+        else:
+            sheet.write_string(row, _LINKS, label, formats(bg_color=style.TILE, font_color=style.GREY, indent=1))
+        sheet.write_string(row, _VALUE, "\u2013", formats(bg_color=style.TILE))
+    name_grid(book, sheet, RUN, (rows[0], _VALUE, rows[-1], _VALUE))
+
+
+def _ground(sheet: Worksheet, formats: Formats, row: int) -> None:
+    """A calm ground behind a row of the right half."""
+    for place in range(_LINKS, _LAST + 1):
+        sheet.write_blank(row, place, None, formats(bg_color=style.TILE))
+
+
+def _draw_steps(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
+    heading(sheet, formats, _STEPS_ROW, "The ten steps")
+    header = header_format(formats)
+    heads = {
+        _NUMBER: "",
+        _STEP: "Step",
+        _STATE: "State",
+        _WORDS: "Where it stands",
+        _LINKS: "Fill in",
+        _SHOWN: "Look at",
+    }
+    sheet.set_row_pixels(_STEPS_ROW + 1, 30)
+    for place in range(FIRST, _LAST + 1):
+        sheet.write(_STEPS_ROW + 1, place, heads.get(place) or None, header)
+    titles = {tab.key: tab.title for tab in GENERATED} | {key: spec.title for key, spec in BY_KEY.items()}
+    line: dict[str, object] = {"bottom": 1, "bottom_color": style.HAIRLINE}
+    for row, step in enumerate(STEPS, _FIRST_STEP):
+        sheet.set_row_pixels(row, 38)
+        for place in range(FIRST, _LAST + 1):
+            sheet.write_blank(row, place, None, formats(**line))
+        sheet.write_number(row, _NUMBER, step.number, formats(**line, font_color=style.GREY, align="center"))
+        sheet.write_string(row, _STEP, step.title, formats(**line, bold=True))
+        sheet.write_string(row, _STATE, "To do", formats(**line, align="center"))
+        sheet.write_string(row, _WORDS, "Nothing here yet.", formats(**line, text_wrap=True, indent=1))
+        for first, keys in ((_LINKS, step.sheets), (_SHOWN, step.shown_on)):
+            for place, key in enumerate(keys, first):
+                link(sheet, formats, (row, place), key, titles[key], **line)
+    last = _FIRST_STEP + len(STEPS) - 1
+    name_grid(book, sheet, STEP_STATES, (_FIRST_STEP, _STATE, last, _WORDS))
+    status_words(sheet, formats, xl_range(_FIRST_STEP, _STATE, last, _STATE), ("Done", "Check", "To do"))
+
+
+def _draw_words(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
+    """The words of Settings, one a cell, as the dropdowns need them; they follow Settings at each refresh.
+
+    The names end at the last word that is filled: a blank at the end of the source would be a blank in the dropdown.
+    """
+    heading(sheet, formats, _WORDS_ROW, "Words from Settings in your dropdowns")
+    places = {
+        "priorities": (_STEP, "Priorities", PRIORITIES),
+        "waiting_reasons": (_WORDS, "Reasons for waiting", REASONS),
+    }
+    defaults = Chosen().model_dump()
+    for field, (place, label, grid) in places.items():
+        sheet.write_string(_FIRST_WORD - 1, place, label, formats(font_color=style.GREY))
+        for row in range(_FIRST_WORD, _FIRST_WORD + MOST_WORDS):
+            sheet.write_blank(row, place, None, formats())
+        for row, word in enumerate(defaults[field], _FIRST_WORD):
+            sheet.write_string(row, place, word, formats())
+        area = (_FIRST_WORD, place, _FIRST_WORD + MOST_WORDS - 1, place)
+        name_grid(book, sheet, grid, area)
+        cells = f"'{sheet.get_name()}'!{xl_range_abs(*area)}"
+        first = cells.split(":")[0]
+        book.define_name(WORDS[field], f"={first}:INDEX({cells},COUNTA({cells}))")
+
+
+def _draw_about(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
+    heading(sheet, formats, _WORDS_ROW, "About", column=_LINKS)
+    rows = range(_FIRST_WORD - 1, _FIRST_WORD - 1 + len(_ABOUT_LABELS))
+    for row, label in zip(rows, _ABOUT_LABELS, strict=True):
+        sheet.write_string(row, _LINKS, label, formats(font_color=style.GREY))
+        sheet.write_string(row, _VALUE, "\u2013", formats())
+    sheet.write_string(rows[-1], _VALUE, f"Template {VERSION}", formats())
+    link(sheet, formats, (rows[-1] + 1, _LINKS), "settings", "Settings")
+    name_grid(book, sheet, ABOUT, (rows[0], _VALUE, rows[-2], _VALUE))

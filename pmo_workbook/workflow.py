@@ -1,0 +1,159 @@
+"""The whole story on one page: read, check, measure, lay out, write.
+
+The clock is passed in; nothing here or below reads it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmo_workbook import __version__
+from pmo_workbook.framework import Framework
+from pmo_workbook.hosts.base import Host, RawTable, Skipped
+from pmo_workbook.issues import Issue
+from pmo_workbook.report import Report, Run
+
+Progress = Callable[[str], None]
+"""Told the name of each step as it begins."""
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """What a refresh did.
+
+    Attributes:
+        report: All results.
+        skipped: Tabs, tables and blocks that were not written, and why.
+    """
+
+    report: Report
+    skipped: tuple[Skipped, ...]
+
+
+def quiet(_: str) -> None:
+    """Report no progress."""
+
+
+def refresh(path: Path, now: dt.datetime, as_of: dt.datetime | None = None, progress: Progress = quiet) -> Refreshed:
+    """Check a closed workbook, measure it and regenerate its tabs in place.
+
+    Args:
+        path: The workbook; replaced in one step, or left as it was.
+        now: The present moment, with its time zone.
+        as_of: Moment the report is about, on the wall clock of the log; None takes the setting, else `now`.
+        progress: Told the name of each step.
+
+    Returns:
+        The results, and what was skipped.
+
+    Raises:
+        PmoError: The run is impossible; the file is as it was.
+    """
+    from pmo_workbook.hosts.file import FileHost
+
+    with FileHost(path) as host:
+        return refresh_host(host, host.titles(), now, as_of, progress)
+
+
+def refresh_host(
+    host: Host,
+    titles: Mapping[str, str],
+    now: dt.datetime,
+    as_of: dt.datetime | None = None,
+    progress: Progress = quiet,
+) -> Refreshed:
+    """Refresh whatever workbook a host holds.
+
+    Args:
+        host: The workbook.
+        titles: Titles of the generated tabs as they are called now, by key.
+        now: The present moment, with its time zone.
+        as_of: As in `refresh`.
+        progress: Told the name of each step.
+    """
+    from pmo_workbook.layout import lay_out
+
+    progress("Reading")
+    tables = host.tables()
+    report = study(tables, titles, now, as_of, progress)
+    progress("Writing")
+    return Refreshed(report, tuple(host.write(lay_out(report))))
+
+
+def look(path: Path, now: dt.datetime, as_of: dt.datetime | None = None, progress: Progress = quiet) -> Report:
+    """Check and measure a closed workbook without changing it.
+
+    Args:
+        path: The workbook.
+        now: The present moment, with its time zone.
+        as_of: As in `refresh`.
+        progress: Told the name of each step.
+
+    Raises:
+        PmoError: The workbook cannot be read.
+    """
+    from pmo_workbook.hosts.file import FileHost
+
+    progress("Reading")
+    with FileHost(path) as host:
+        return study(host.tables(), host.titles(), now, as_of, progress)
+
+
+def study(
+    tables: Mapping[str, RawTable],
+    titles: Mapping[str, str],
+    now: dt.datetime,
+    as_of: dt.datetime | None = None,
+    progress: Progress = quiet,
+) -> Report:
+    """From tables as typed to all results.
+
+    Args:
+        tables: Input tables by sheet key.
+        titles: Titles of the generated tabs, by key.
+        now: The present moment, with its time zone.
+        as_of: As in `refresh`.
+        progress: Told the name of each step.
+    """
+    from pmo_workbook.check import check
+    from pmo_workbook.coverage import coverage
+    from pmo_workbook.issues import ordered
+    from pmo_workbook.measure import measure
+    from pmo_workbook.raci import raci
+    from pmo_workbook.rules import check_figures, check_framework
+    from pmo_workbook.steps import steps
+
+    progress("Checking")
+    checked = check(tables)
+    run = _run(checked.framework, titles, now, as_of)
+    framework, found = check_framework(checked.framework, run.as_of)
+    progress("Measuring")
+    measures = measure(framework, run.as_of)
+    issues: tuple[Issue, ...] = ordered((*checked.issues, *found, *check_figures(framework, measures)))
+    progress("Laying out")
+    return Report(
+        framework=framework,
+        issues=issues,
+        measures=measures,
+        raci=raci(framework),
+        coverage=coverage(framework),
+        steps=steps(framework, issues, measures),
+        run=run,
+    )
+
+
+def _run(framework: Framework, titles: Mapping[str, str], now: dt.datetime, as_of: dt.datetime | None) -> Run:
+    from zoneinfo import ZoneInfo
+
+    wall_clock = now.astimezone(ZoneInfo(framework.settings.time_zone)).replace(tzinfo=None, microsecond=0)
+    given = as_of or framework.settings.report_as_of
+    return Run(
+        at=wall_clock,
+        as_of=given or wall_clock,
+        as_of_fixed=given is not None,
+        version=__version__,
+        titles=titles,
+    )
