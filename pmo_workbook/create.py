@@ -46,7 +46,7 @@ def new_workbook(path: Path, sample: bool = False, replace: bool = False) -> Non
     if sample:
         from pmo_workbook.sample import sample_rows
 
-        _fill(path, sample_rows())
+        fill_template(path, sample_rows())
         return
     try:
         shutil.copyfile(template_path(), path)
@@ -54,8 +54,16 @@ def new_workbook(path: Path, sample: bool = False, replace: bool = False) -> Non
         raise WriteError(f"{path} cannot be written: {error.strerror}.") from error
 
 
-def _fill(path: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-    """Fill the input tables of the template and save it elsewhere."""
+def fill_template(path: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Fill the input tables of the template and save it elsewhere.
+
+    Args:
+        path: The file to make; one of that name is replaced.
+        rows: Rows by sheet key, values by field name; role columns of Activities as ``role:ID``.
+
+    Raises:
+        WriteError: The file cannot be written.
+    """
     from pmo_workbook.fill import ROLE_PREFIX, Filler
     from pmo_workbook.package import Package
     from pmo_workbook.settings import SETTINGS

@@ -133,8 +133,9 @@ def judge(rules: Rulebook, requests: Requests, holds: Holds) -> Judged:
     """
     times = log_moments(requests, holds, rules.zone)
     later = ~_happened(times.submitted.utc, rules.as_of)
-    excluded = np.not_equal(requests.left_out_because, None).astype(np.bool_)
-    closed = _closed(rules, requests, times)
+    excluded = np.array([why is not None for why in requests.left_out_because], dtype=np.bool_)
+    instants = _ends(rules, times.closed, requests.service)
+    closed = np.where(_happened(instants, rules.as_of), times.closed.local, NULL)
     cancelled = (requests.status == _CANCELLED) & ((times.closed.local == NULL) | (closed != NULL))
     log = _Log(rules, requests, holds, times, excluded, cancelled)
     parts = []
@@ -153,8 +154,9 @@ def judge(rules: Rulebook, requests: Requests, holds: Holds) -> Judged:
     judged_clock = np.isin(clocks.state, (NO_TIME, MET, BREACHED))
     judged = np.bincount(clocks.request[judged_clock], minlength=size) > 0
     left_out = ~later & (excluded | (cancelled & ~judged))
+    held = _held(rules, requests, holds, times)
     clockless = ~later & ~left_out & (np.bincount(clocks.request, minlength=size) == 0)
-    return Judged(requests, holds, times, clocks, later, excluded, cancelled, left_out, closed, clockless, log.held())
+    return Judged(requests, holds, times, clocks, later, excluded, cancelled, left_out, closed, clockless, held)
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,101 +170,159 @@ class _Log:
     excluded: BoolArray
     cancelled: BoolArray
 
-    def held(self) -> IntArray:
-        """Position of the earliest open hold of each request, -1 where there is none."""
-        begun = _happened(self.times.hold_start.utc, self.rules.as_of)
-        rows = np.flatnonzero(begun & ~_happened(self.times.hold_until.utc, self.rules.as_of))
-        rows = rows[np.argsort(self.times.hold_start.utc[rows], kind="stable")]
-        result = np.full(len(self.requests), -1, dtype=np.int64)
-        result[self.holds.request[rows[::-1]]] = rows[::-1]
-        return result
-
 
 def _happened(utc: IntArray, as_of: int) -> BoolArray:
     result: BoolArray = (utc != NULL) & (utc <= as_of)
     return result
 
 
-def _closed(rules: Rulebook, requests: Requests, times: LogMoments) -> IntArray:
-    """Wall-clock seconds of the closings that have happened, dates alone by the calendar of the service."""
-    instants = times.closed.utc.copy()
-    if times.closed.dated.any():
-        rows = np.flatnonzero(times.closed.dated)
-        names = sorted(set(rules.service_calendars))
-        codes = np.array([names.index(name) for name in rules.service_calendars], dtype=np.int64)
-        of_row = codes[requests.service[rows]]
-        for code, name in enumerate(names):
-            same = rows[of_row == code]
-            if len(same):
-                instants[same] = times.closed.take(same).as_end(rules.book.edges(name))
-    return np.where(_happened(instants, rules.as_of), times.closed.local, NULL)
+def _ends(rules: Rulebook, ends: Moments, service: npt.NDArray[np.int32]) -> IntArray:
+    """Instants at which something ended, dates alone by the calendar of the service."""
+    instants = ends.utc.copy()
+    rows = np.flatnonzero(ends.dated)
+    names = sorted(set(rules.service_calendars))
+    codes = np.array([names.index(name) for name in rules.service_calendars], dtype=np.int64)
+    of_row = codes[service[rows]] if len(rows) else rows
+    for code, name in enumerate(names):
+        same = rows[of_row == code]
+        if len(same):
+            instants[same] = ends.take(same).as_end(rules.book.edges(name))
+    return instants
+
+
+def _held(rules: Rulebook, requests: Requests, holds: Holds, times: LogMoments) -> IntArray:
+    """Position of the earliest open hold of each request, -1 where there is none."""
+    ends = _ends(rules, times.hold_until, requests.service[holds.request])
+    rows = np.flatnonzero(_happened(times.hold_start.utc, rules.as_of) & ~_happened(ends, rules.as_of))
+    rows = rows[np.argsort(-times.hold_start.utc[rows], kind="stable")]
+    result = np.full(len(requests), -1, dtype=np.int64)
+    result[holds.request[rows]] = rows
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class _Timed:
+    """How far the clocks of one service level have run; names as in `Clocks`, where not said otherwise."""
+
+    start: IntArray
+    stop: IntArray
+    ended: Moments
+    deadline: IntArray
+    plain_deadline: IntArray
+    target: IntArray
+    net: IntArray
+    gross: IntArray
+    over: IntArray
+    breached: BoolArray
+    plain_breached: BoolArray
+    late_at_closing: BoolArray
+    waits: IntArray
 
 
 def _judge_one(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> Clocks:
     """Judge the clocks of one service level."""
-    measure, as_of = _measure(one), log.rules.as_of
-    edges = log.rules.book.edges(one.calendar_id)
-    begun = log.times.start.take(rows)
-    start = begun.as_begin(edges)
-    closing = log.times.closed.take(rows)
-    ended, stop = _stops(log, one, rows, closing)
-    running = stop == NULL
-    until = np.where(running, as_of, stop)
-    promise = one.sla.metric == "Promised date"
-    merged, waits = (None, np.full(len(rows), -1, np.int64)) if promise else _holds(log, one, rows, hold_rows)
-    net = _known(measure.elapsed(start, until, merged))
-    gross = net if merged is None else _known(measure.elapsed(start, until))
-    if promise:
-        deadline = log.times.promised.take(rows).as_promise(edges)
-        target = _known(measure.elapsed(start, deadline))
-        breached = (deadline != NULL) & (until > deadline)
-        over = _known(measure.elapsed(deadline, until))
-        plain_deadline, plain_breached = deadline, breached
-    else:
-        target = np.full(len(rows), one.target, dtype=np.int64)
-        deadline = measure.deadline(start, target, merged)
-        breached, over = net > target, net - target
-        plain_deadline = deadline if merged is None else measure.deadline(start, target)
-        plain_breached = gross > target
-    met = ~running & ~breached
-    cancelled = log.cancelled[rows]
-    left_out = log.excluded[rows] | (cancelled & (closing.local == NULL))
-    late = breached if ended.local is closing.local else _late_at_closing(one, start, closing.as_end(edges), merged)
-    left_out |= cancelled & ~late
-    no_time = np.full(len(rows), one.needs_time) & (begun.dated | (~running & ended.dated))
-    waits = np.where(running, waits, -1)
-    states = [left_out, no_time, met, breached, waits >= 0, passes(net, target, one.at_risk)]
+    timed = _time_promise(log, one, rows) if one.sla.metric == "Promised date" else _time(log, one, rows, hold_rows)
+    running = timed.stop == NULL
+    dateless = log.times.closed.local[rows] == NULL
+    left_out = log.excluded[rows] | (log.cancelled[rows] & (dateless | ~timed.late_at_closing))
+    untimed = np.full(len(rows), one.needs_time) & (log.times.start.dated[rows] | (~running & timed.ended.dated))
+    waits = np.where(running, timed.waits, -1)
+    risky = passes(timed.net, timed.target, one.at_risk)
+    states = [left_out, untimed, ~running & ~timed.breached, timed.breached, waits >= 0, risky]
     state = np.select(states, [LEFT_OUT, NO_TIME, MET, BREACHED, ON_HOLD, AT_RISK], ON_TRACK)
-    plain = np.select([left_out | no_time, plain_breached, running], [-1, BREACHED, -1], MET)
-    stop_local = np.where(running, NULL, ended.local)
+    plain = np.select([left_out | untimed, timed.plain_breached, running], [-1, BREACHED, -1], MET)
+    stop_local = np.where(running, NULL, timed.ended.local)
     return Clocks(
         request=rows.astype(np.int64),
         sla=np.full(len(rows), one.index, dtype=np.int64),
         state=state.astype(np.int64),
-        start=start,
-        stop=stop,
+        start=timed.start,
+        stop=timed.stop,
         stop_local=stop_local,
-        deadline=deadline,
-        target=target,
-        net=net,
-        gross=gross,
-        over=np.where(breached, over, 0),
-        month=_month(log.rules.zone, state, stop_local, deadline),
+        deadline=timed.deadline,
+        target=timed.target,
+        net=timed.net,
+        gross=timed.gross,
+        over=np.where(timed.breached, timed.over, 0),
+        month=_month(log.rules.zone, state, stop_local, timed.deadline),
         plain=plain.astype(np.int64),
-        plain_month=_month(log.rules.zone, plain, stop_local, plain_deadline),
+        plain_month=_month(log.rules.zone, plain, stop_local, timed.plain_deadline),
         waits=waits,
     )
 
 
-def _measure(one: Applied) -> Measure:
+def _time(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> _Timed:
+    """Time clocks that have a target."""
+    measure, edges = measure_of(one), log.rules.book.edges(one.calendar_id)
+    start = log.times.start.take(rows).as_begin(edges)
+    ended, stop = _stops(log, one, rows)
+    until = np.where(stop == NULL, log.rules.as_of, stop)
+    merged, waits = _holds(log, one, rows, hold_rows)
+    net = _known(measure.elapsed(start, until, merged))
+    gross = net if merged is None else _known(measure.elapsed(start, until))
+    deadline = measure.deadline(start, one.target, merged)
+    late_at_closing = net > one.target
+    if one.sla.metric == "First response" and log.cancelled[rows].any():
+        closed = log.times.closed.take(rows).as_end(edges)
+        late_at_closing = _known(measure.elapsed(start, closed, merged)) > one.target
+    return _Timed(
+        start=start,
+        stop=stop,
+        ended=ended,
+        deadline=deadline,
+        plain_deadline=deadline if merged is None else measure.deadline(start, one.target),
+        target=np.full(len(rows), one.target, dtype=np.int64),
+        net=net,
+        gross=gross,
+        over=net - one.target,
+        breached=net > one.target,
+        plain_breached=gross > one.target,
+        late_at_closing=late_at_closing,
+        waits=waits,
+    )
+
+
+def _time_promise(log: _Log, one: Applied, rows: Rows) -> _Timed:
+    """Time clocks that run to a promise; no hold moves it."""
+    measure, edges = measure_of(one), log.rules.book.edges(one.calendar_id)
+    start = log.times.start.take(rows).as_begin(edges)
+    ended, stop = _stops(log, one, rows)
+    until = np.where(stop == NULL, log.rules.as_of, stop)
+    deadline = log.times.promised.take(rows).as_promise(edges)
+    net = _known(measure.elapsed(start, until))
+    breached = (deadline != NULL) & (until > deadline)
+    return _Timed(
+        start=start,
+        stop=stop,
+        ended=ended,
+        deadline=deadline,
+        plain_deadline=deadline,
+        target=_known(measure.elapsed(start, deadline)),
+        net=net,
+        gross=net,
+        over=_known(measure.elapsed(deadline, until)),
+        breached=breached,
+        plain_breached=breached,
+        late_at_closing=breached,
+        waits=np.full(len(rows), -1, dtype=np.int64),
+    )
+
+
+def measure_of(one: Applied) -> Measure:
+    """Give the measure of a service level that has a clock.
+
+    Raises:
+        ValueError: If it has none.
+    """
     if one.measure is None:
         raise ValueError(f"{one.sla.sla_id} has no clock.")
     return one.measure
 
 
-def _stops(log: _Log, one: Applied, rows: Rows, closing: Moments) -> tuple[Moments, IntArray]:
+def _stops(log: _Log, one: Applied, rows: Rows) -> tuple[Moments, IntArray]:
     """Give the moments that stop the clocks, as recorded, and as instants, `NULL` where they have not happened."""
     edges = log.rules.book.edges(one.calendar_id)
+    closing = log.times.closed.take(rows)
     closed = closing.as_end(edges)
     closed = np.where(_happened(closed, log.rules.as_of), closed, NULL)
     if one.sla.metric != "First response":
@@ -296,13 +356,6 @@ def _holds(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> tuple[Merged
     still = still[np.argsort(-start[still], kind="stable")]
     waits[clock[still]] = counted[still]
     return merge_holds(clock, start, np.where(ended, until, as_of)), waits
-
-
-def _late_at_closing(one: Applied, start: IntArray, closed: IntArray, merged: MergedHolds | None) -> BoolArray:
-    """Tell where the target was used up when the request was closed, whenever it was answered."""
-    used = _measure(one).elapsed(start, closed, merged)
-    result: BoolArray = (used != NULL) & (used > one.target)
-    return result
 
 
 def _known(ticks: IntArray) -> IntArray:

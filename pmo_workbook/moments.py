@@ -49,12 +49,7 @@ class Moments:
 
     def as_promise(self, edges: Edges) -> IntArray:
         """Last instants at which a promise is kept: a date alone is kept through the last second of that date."""
-
-        def last_second(day: IntArray) -> IntArray:
-            following = edges.start_of_day(day + 1)
-            return np.where(following == NULL, NULL, following - 1)
-
-        return self._dates_as(last_second)
+        return self._dates_as(lambda day: _last_second(edges, day))
 
     def _dates_as(self, convert: Callable[[IntArray], IntArray]) -> IntArray:
         if not self.dated.any():
@@ -62,6 +57,11 @@ class Moments:
         result = self.utc.copy()
         result[self.dated] = convert(self.local[self.dated] // DAY)
         return result
+
+
+def _last_second(edges: Edges, day: IntArray) -> IntArray:
+    following = edges.start_of_day(day + 1)
+    return np.where(following == NULL, NULL, following - 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +127,9 @@ def log_moments(requests: Requests, holds: Holds, zone: str) -> LogMoments:
     other = moments(requests.clock_start, zone)
     given = other.local != NULL
     start = Moments(
-        *(np.where(given, getattr(other, one), getattr(submitted, one)) for one in ("local", "utc", "dated"))
+        np.where(given, other.local, submitted.local),
+        np.where(given, other.utc, submitted.utc),
+        np.where(given, other.dated, submitted.dated),
     )
     return LogMoments(
         submitted=submitted,

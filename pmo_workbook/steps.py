@@ -32,7 +32,6 @@ class Step:
         sheets: Keys of its input sheets.
         shown_on: Keys of the generated tabs that show it.
         says: What is there.
-        fields: Columns of its sheets that it answers for; empty is all. Only steps that share a sheet say.
     """
 
     number: int
@@ -40,7 +39,6 @@ class Step:
     sheets: tuple[str, ...]
     shown_on: tuple[str, ...]
     says: Callable[[Framework, Measures], Said]
-    fields: tuple[str, ...] = ()
 
 
 _PHRASES: Final = {
@@ -244,7 +242,9 @@ STEPS: Final[tuple[Step, ...]] = (
     Step(3, "Define core services", ("services",), ("catalogue",), _services),
     Step(4, "Choose delivery models", ("services",), ("catalogue", "coverage"), _delivery),
     Step(5, "Describe each service", ("services",), ("catalogue",), _descriptions),
-    Step(6, "Agree on SLAs for critical services", ("slas", "calendars", "holidays"), ("sla_report", "watchlist"), _slas),
+    Step(
+        6, "Agree on SLAs for critical services", ("slas", "calendars", "holidays"), ("sla_report", "watchlist"), _slas
+    ),
     Step(7, "Set up governance", ("roles", "activities", "reviews"), ("raci", "raci_load"), _governance),
     Step(8, "Communicate the services", ("communications", "stakeholders"), ("catalogue",), _communication),
     Step(

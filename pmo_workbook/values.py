@@ -72,7 +72,7 @@ def read_cell(column: Column, raw: Any, context: Context) -> Cell:
         raw: What the workbook holds: str, float, int, bool, date, datetime, time, timedelta or None.
         context: What it may refer to.
     """
-    if raw is None or (isinstance(raw, str) and not tidy(raw).text):
+    if raw is None or (isinstance(raw, str) and not (tidy(raw).text if is_word(column) else raw.strip())):
         return BLANK
     return _READERS[column.kind](column, raw, context)
 

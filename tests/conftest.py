@@ -24,7 +24,7 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> P
     return folder
 
 
-def made_once(path: Path, make: Callable[[Path], None]) -> Path:
+def made_once(path: Path, make: Callable[[Path], object]) -> Path:
     """Make a file unless another worker of this run has made it.
 
     Args:
@@ -63,7 +63,7 @@ def template() -> Path:
 @pytest.fixture(scope="session")
 def sample_before(shared_folder: Path) -> Path:
     """The sample workbook as ``new --sample`` makes it. Read it; change only copies."""
-    return made_once(shared_folder / "sample_before.xlsm", lambda path: run_command("new", path, "--sample") and None)
+    return made_once(shared_folder / "sample_before.xlsm", lambda path: run_command("new", path, "--sample"))
 
 
 @pytest.fixture(scope="session")

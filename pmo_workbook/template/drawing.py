@@ -248,9 +248,10 @@ def print_setup(
     header_row: int | None = HEADER_ROW,
     landscape: bool = True,
     pages_high: int = 0,
+    pages_wide: int = 1,
     wide: bool = False,
 ) -> None:
-    """Set a tab up for A4 or A3, one page wide, with the title of the sheet and page numbers in the footer.
+    """Set a tab up for A4 or A3, with the title of the sheet and page numbers in the footer.
 
     Args:
         sheet: The tab.
@@ -259,13 +260,14 @@ def print_setup(
         header_row: Row repeated on every page; None for none.
         landscape: Across, else upright.
         pages_high: Pages it must fit on from top to bottom; 0 for as many as it takes.
+        pages_wide: Pages it must fit on from left to right.
         wide: On A3.
     """
     if landscape:
         sheet.set_landscape()
     sheet.set_paper(8 if wide else 9)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.fit_to_pages(1, pages_high)
+    sheet.fit_to_pages(pages_wide, pages_high)
     sheet.set_footer('&L&"Calibri,Regular"&9&K5B6472&A&R&"Calibri,Regular"&9&K5B6472Page &P of &N')
     if header_row is not None:
         sheet.repeat_rows(header_row)

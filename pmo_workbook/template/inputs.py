@@ -6,6 +6,7 @@ pasting or by `import-log` looks like the others.
 
 from __future__ import annotations
 
+import math
 from typing import get_args
 
 from xlsxwriter import Workbook
@@ -36,8 +37,17 @@ WRAP_FROM = 28
 FREEZE_UP_TO = 50
 """The second column stays in sight too when both together are at most this wide, in characters."""
 
-WIDE = 230
-"""Tables wider than this, in characters, print on A3."""
+NARROW = 170
+"""Tables up to this width, in characters, print on A4, wider ones on A3."""
+
+WIDE = 260
+"""Most characters that fit a page of A3; wider tables go on to the right."""
+
+HEAD_WIDTH = 115
+"""Width of the longest line above a table, in characters; printed in full above a narrow table too."""
+
+PLAIN_WIDTH = 8.43
+"""Width of a column without a width of its own, in characters."""
 
 ISSUE_NAMES = {"pmo_issue_table": "Table", "pmo_issue_row": "Row", "pmo_issue_column": "Column"}
 """Columns of Issues by the defined names through which wrong cells light up."""
@@ -84,8 +94,18 @@ def _draw(sheet: Worksheet, formats: Formats, spec: Sheet) -> None:
     if roles:
         _draw_roles(sheet, formats, len(fields), last_row)
     _light_up(sheet, formats, spec, (HEADER_ROW + 1, 0, last_row, width - 1))
-    characters = sum(column.width for column in fields) + roles * ROLE_WIDTH
-    print_setup(sheet, last_column=None if roles else width - 1, first_column=0, wide=characters > WIDE)
+    _set_print(sheet, spec, None if roles else width - 1)
+
+
+def _set_print(sheet: Worksheet, spec: Sheet, last: int | None) -> None:
+    """One page wide, or as many as the table needs to be read, the id repeated on each."""
+    characters = sum(column.width for column in spec.columns)
+    if last is not None:
+        last += max(0, math.ceil((HEAD_WIDTH - characters) / PLAIN_WIDTH))
+    pages = math.ceil(characters / WIDE)
+    print_setup(sheet, last_column=last, first_column=0, wide=characters > NARROW, pages_wide=pages)
+    if pages > 1:
+        sheet.repeat_columns(0, _frozen(spec.columns) - 1)
 
 
 def _draw_head(sheet: Worksheet, formats: Formats, spec: Sheet, width: int) -> None:
@@ -119,7 +139,7 @@ def _draw_settings(sheet: Worksheet, formats: Formats) -> None:
     for row, setting in enumerate(SETTINGS, HEADER_ROW + 1):
         default = defaults[setting.field]
         text = ", ".join(default) if isinstance(default, tuple) else default
-        look = cell_format(formats, setting, align="left")
+        look = cell_format(formats, setting, align="left", indent=1, text_wrap=True)
         sheet.write_string(row, 0, setting.header, cell_format(formats, name, bold=True))
         sheet.write(row, 1, text or None, look)
         sheet.write_string(row, 2, setting.help, cell_format(formats, value, font_color=style.GREY))

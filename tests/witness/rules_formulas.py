@@ -181,9 +181,10 @@ def _kind(value: Any) -> str:
 
 
 def overwritten_formulas(subject: Subject) -> list[Violation]:
-    """21: in a calculated table column (one whose part says so, or with formulas in most rows) every row has its formula.
+    """21: in a calculated table column every row has its formula.
 
-    A column of links is none: a row without a place to go to has plain text.
+    Calculated is a column whose table says so, or with formulas in most rows. A column of links is none: a row
+    without a place to go to has plain text.
     """
     found = []
     for table in subject.tables:

@@ -34,9 +34,7 @@ CODED = {
 ANY_VALIDATION = {"Satisfaction", "Recommend"}
 """Coded by a range of numbers, not by a list."""
 
-BEFORE_ROLES = {"Activity ID", "Activity", "Service ID"}
-
-KEYS = {
+KEYS: dict[str, dict[str, tuple[str, ...]]] = {
     "Needs": {"Stakeholder ID": ("Stakeholders",), "Services": ("Services",)},
     "Services": {"Purposes": ("Purpose",), "Audience": ("Stakeholders",), "Calendar": ("Calendars",)},
     "SLAs": {"Service ID": ("Services",), "Calendar": ("Calendars",)},
@@ -66,7 +64,8 @@ def validations(subject: Subject) -> list[Violation]:
     for table in subject.tables:
         coded = list(CODED.get(table.name, ()))
         if table.name == "Activities":
-            coded += [header for header in table.columns if header not in BEFORE_ROLES]
+            roles = _ids(subject, "Roles") | _ids(subject, "Roles", column=1)
+            coded += [header for header in table.columns if _fold(header) in roles]
         for header in coded:
             column = table.column(header)
             if column is None:
@@ -145,9 +144,11 @@ def ids(subject: Subject) -> list[Violation]:
     return _untold(subject, found)
 
 
-def _ids(subject: Subject, name: str) -> set[str]:
+def _ids(subject: Subject, name: str, column: int = 0) -> set[str]:
     table = subject.table(name)
-    return set() if table is None else {_fold(value) for _, value in subject.column_values(table, table.columns[0])}
+    if table is None or column >= len(table.columns):
+        return set()
+    return {_fold(value) for _, value in subject.column_values(table, table.columns[column])}
 
 
 def _cell(table: PlacedTable, header: str, row: int, text: str) -> Violation:

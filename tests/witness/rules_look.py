@@ -25,9 +25,10 @@ AXES = ("catAx", "valAx", "dateAx", "serAx")
 
 
 def alt_texts(subject: Subject) -> list[Violation]:
-    """32: every picture, chart and shape has an alternative text (no file name, at most 250 characters) or is decorative.
+    """32: every picture, chart and shape has an alternative text or is marked as decorative.
 
-    A form button is read out by its caption; it needs one, or an alternative text.
+    The text is no file name and has at most 250 characters. A form button is read out by its caption; it needs one, or
+    an alternative text.
     """
     found = []
     for title in subject.titles:
@@ -52,7 +53,7 @@ def _buttons(subject: Subject, title: str) -> Iterator[Violation]:
         root = etree.fromstring(subject.package.blobs[part], etree.XMLParser(recover=True))
         for shape in root.iter("{*}shape"):
             kinds = {data.get("ObjectType") for data in shape.iter("{*}ClientData")}
-            caption = "".join("".join(box.itertext()) for box in shape.iter("{*}textbox")).strip()
+            caption = "".join(str(text) for box in shape.iter("{*}textbox") for text in box.itertext()).strip()
             if "Button" in kinds and not caption and not shape.get("alt"):
                 yield Violation(title, shape.get("id", ""), "is a button without caption")
 

@@ -20,8 +20,8 @@ SPARE_ROWS, SPARE_COLUMNS = 60, 30
 def about(subject: Subject) -> list[Violation]:
     """1: the first sheet (Start, or one named About) says version, owner, date and how to use the workbook.
 
-    Each is looked for as a word in a text of that sheet; the version also needs a value, in the same cell, to the
-    right of it or below it.
+    Each is looked for as a word in a text of that sheet; the version also needs its number, in the same cell, to
+    the right of it or below it.
     """
     title = next((name for name in subject.titles if name.casefold() == "about"), subject.titles[0])
     texts = {place: str(cell.value) for place, cell in subject.values[title]._cells.items() if cell.value is not None}
@@ -43,8 +43,8 @@ def about(subject: Subject) -> list[Violation]:
 
 def _has_value(texts: dict[tuple[int, int], str], place: tuple[int, int]) -> bool:
     row, column = place
-    inside = re.search(r"\d", texts[place]) is not None
-    return inside or (row + 1, column) in texts or any((row, column + step) in texts for step in range(1, 6))
+    near = [place, (row + 1, column), *((row, column + step) for step in range(1, 6))]
+    return any(re.search(r"\d", texts.get(other, "")) for other in near)
 
 
 def sheet_names(subject: Subject) -> list[Violation]:

@@ -42,6 +42,7 @@ _BUTTON_ROW = 10
 _STEPS_ROW = 11
 _FIRST_STEP = _STEPS_ROW + 2
 _WORDS_ROW = _FIRST_STEP + len(STEPS) + 1
+"""Below the steps, after a gap."""
 _FIRST_WORD = _WORDS_ROW + 2
 
 _HOW = (
@@ -96,8 +97,7 @@ def _draw_how(sheet: Worksheet, formats: Formats) -> None:
         sheet.write_string(row, _STEP, text, formats())
     for row, (colour, text) in enumerate(_LEGEND, _HOW_ROW + 1 + len(_HOW)):
         sheet.set_row_pixels(row, 24)
-        swatch = formats(bg_color=colour, border=5, border_color=style.WHITE)
-        sheet.write_blank(row, _NUMBER, None, swatch)
+        sheet.write_string(row, _NUMBER, "\u25a0", formats(font_color=colour, font_size=style.HEADING, align="center"))
         sheet.write_string(row, _STEP, text, formats(font_color=style.GREY))
 
 
@@ -122,7 +122,6 @@ def _ground(sheet: Worksheet, formats: Formats, row: int) -> None:
 
 def _draw_steps(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     heading(sheet, formats, _STEPS_ROW, "The ten steps")
-    header = header_format(formats)
     heads = {
         _NUMBER: "",
         _STEP: "Step",
@@ -133,7 +132,8 @@ def _draw_steps(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     }
     sheet.set_row_pixels(_STEPS_ROW + 1, 30)
     for place in range(FIRST, _LAST + 1):
-        sheet.write(_STEPS_ROW + 1, place, heads.get(place) or None, header)
+        look = {_STATE: {"align": "center"}, _WORDS: {"indent": 1}}.get(place, {})
+        sheet.write(_STEPS_ROW + 1, place, heads.get(place) or None, header_format(formats, **look))
     titles = {tab.key: tab.title for tab in GENERATED} | {key: spec.title for key, spec in BY_KEY.items()}
     line: dict[str, object] = {"bottom": 1, "bottom_color": style.HAIRLINE}
     for row, step in enumerate(STEPS, _FIRST_STEP):

@@ -1,0 +1,117 @@
+"""Rows go into input tables; everything else of the file stays."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pmo_workbook.create import new_workbook
+from pmo_workbook.errors import InputError, NoFrameworkError
+from pmo_workbook.fill import Filler
+from pmo_workbook.package import Package
+from pmo_workbook.workbook import Workbook
+from tests.opened import opened
+from tests.witness.readback import changed_parts
+
+REQUEST = {
+    "request_id": "REQ-1",
+    "service_id": "SVC-01",
+    "title": "=1+1",
+    "submitted": dt.datetime(2026, 3, 2, 9, 15),
+    "effort_hours": 2.5,
+}
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "book.xlsm"
+    new_workbook(path)
+    return path
+
+
+def fill(path: Path, key: str, rows: list[dict[str, object]]) -> None:
+    with Package.open(path) as package:
+        filler = Filler(Workbook(package))
+        filler.append(key, rows)
+        filler.save()
+
+
+def cells(path: Path, title: str) -> list[tuple[object, ...]]:
+    sheet = opened(path)[title]
+    area = next(iter(sheet.tables.values())).ref
+    return [tuple(cell.value for cell in row) for row in sheet[area]]
+
+
+def test_the_first_row_takes_the_place_of_the_blank_one(book: Path) -> None:
+    fill(book, "requests", [REQUEST])
+    header, *rows = cells(book, "Requests")
+    assert len(rows) == 1
+    found = dict(zip(header, rows[0], strict=True))
+    assert found["Request ID"] == "REQ-1"
+    assert found["Submitted"] == dt.datetime(2026, 3, 2, 9, 15)
+    assert found["Effort hours"] == 2.5
+
+
+def test_text_that_looks_like_a_formula_stays_text(book: Path) -> None:
+    fill(book, "requests", [REQUEST])
+    sheet = opened(book)["Requests"]
+    title = next(cell for row in sheet.iter_rows() for cell in row if cell.value == "=1+1")
+    assert title.data_type in ("s", "inlineStr")
+
+
+def test_more_rows_go_below_and_the_table_grows(book: Path) -> None:
+    fill(book, "requests", [REQUEST])
+    fill(book, "requests", [REQUEST | {"request_id": f"REQ-{n}"} for n in (2, 3)])
+    _, *rows = cells(book, "Requests")
+    assert [row[0] for row in rows] == ["REQ-1", "REQ-2", "REQ-3"]
+
+
+def test_new_rows_look_like_their_columns(book: Path) -> None:
+    fill(book, "requests", [REQUEST])
+    sheet = opened(book)["Requests"]
+    submitted = next(cell for row in sheet.iter_rows() for cell in row if cell.value == REQUEST["submitted"])
+    assert submitted.number_format == "yyyy-mm-dd hh:mm"
+
+
+def test_only_the_filled_sheet_its_table_and_the_calculation_mark_change(book: Path, tmp_path: Path) -> None:
+    before = tmp_path / "before.xlsm"
+    shutil.copyfile(book, before)
+    with Package.open(book) as package:
+        table = Workbook(package).table("Requests")
+    assert table is not None
+    fill(book, "requests", [REQUEST])
+    assert set(changed_parts(before, book)) <= {table.part, table.sheet.part, "xl/workbook.xml"}
+    assert {table.part, table.sheet.part} <= set(changed_parts(before, book))
+
+
+def test_a_cell_below_the_table_is_never_covered(book: Path, tmp_path: Path) -> None:
+    workbook = opened(book)
+    sheet = workbook["Roles"]
+    last = int(next(iter(sheet.tables.values())).ref.split(":")[1].lstrip("ABCDEFGH"))
+    sheet.cell(last + 4, 1).value = "my own note"
+    path = tmp_path / "noted.xlsm"
+    workbook.save(path)
+    role = {"role_id": "R", "role": "A role"}
+    fill(path, "roles", [role | {"role_id": f"R{n}"} for n in range(3)])
+    with pytest.raises(InputError, match=rf"A{last + 4}"):
+        fill(path, "roles", [role | {"role_id": f"S{n}"} for n in range(2)])
+    assert opened(path)["Roles"].cell(last + 4, 1).value == "my own note"
+
+
+def test_a_table_that_is_gone_is_named(book: Path, tmp_path: Path) -> None:
+    workbook = opened(book)
+    del workbook["Holds"]
+    path = tmp_path / "without.xlsm"
+    workbook.save(path)
+    with pytest.raises(NoFrameworkError, match="Holds"):
+        fill(path, "holds", [{"request_id": "REQ-1"}])
+
+
+def test_a_value_without_a_column_is_counted(book: Path) -> None:
+    with Package.open(book) as package:
+        filler = Filler(Workbook(package))
+        filler.append("roles", [{"role_id": "R", "role": "A role", "shoe_size": 43}])
+        assert filler.table("roles").left == {"shoe_size": 1}

@@ -1,0 +1,229 @@
+"""Logs come in: flat or as events, known requests updated, nothing changed on an error."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from collections import Counter
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from pmo_workbook.create import new_workbook
+from pmo_workbook.errors import InputError
+from pmo_workbook.fill import Filler
+from pmo_workbook.importing import Imported, import_log
+from pmo_workbook.package import Package
+from pmo_workbook.workbook import Workbook
+from tests.opened import opened
+
+FLAT = """Request ID,Service ID,Priority,Submitted,First response,Closed
+R-1,SVC-01,High,2026-03-02 09:15,2026-03-02 10:00,2026-03-04 16:30
+R-2,SVC-01,,2026-03-03 11:00,,
+"""
+EVENTS = """case,when,status,sort
+C1,2026-03-02 09:00:00+00:00,New,billing
+C1,2026-03-02 10:00:00+00:00,Working,billing
+C1,2026-03-03 09:00:00+00:00,Waiting,billing
+C1,2026-03-04 09:00:00+00:00,Working,billing
+C1,2026-03-05 12:00:00+00:00,Done,billing
+C1,2026-03-06 12:00:00+00:00,Working,billing
+C1,2026-03-07 12:00:00+00:00,Done,billing
+C2,2026-03-02 09:00:00+00:00,New,else
+"""
+MAPPING = """
+[columns]
+"Service ID" = "sort"
+[values."Service ID"]
+billing = "SVC-01"
+"*" = "SVC-02"
+[events]
+case = "case"
+time = "when"
+status = ["status"]
+first_response = ["Working"]
+closed = ["Done"]
+[[holds]]
+status = ["Waiting"]
+waiting_for = "Requester"
+"""
+CASE = Path(__file__).parents[2] / "shared/cases/bpi2013-problems/closed.csv"
+DOCS = Path(__file__).parents[1] / "docs"
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "book.xlsm"
+    new_workbook(path)
+    with Package.open(path) as package:
+        filler = Filler(Workbook(package))
+        service = {"name": "n", "category": "Other", "objective": "o", "in_scope": "s", "audience": "All"}
+        service |= {
+            "delivery_model": "Online",
+            "how_to_request": "h",
+            "owner_role": "R",
+            "critical": "No",
+            "status": "Live",
+        }
+        filler.append("roles", [{"role_id": "R", "role": "Role"}])
+        filler.append("services", [service | {"service_id": f"SVC-0{n}", "name": f"Service {n}"} for n in (1, 2)])
+        filler.save()
+    return path
+
+
+def bring_in(book: Path, text: str, mapping: str | None = None, dry_run: bool = False) -> Imported:
+    log = book.with_name("log.csv")
+    log.write_text(text, encoding="utf-8")
+    file = None
+    if mapping is not None:
+        file = book.with_name("mapping.toml")
+        file.write_text(mapping, encoding="utf-8")
+    return import_log(book, log, file, dry_run=dry_run)
+
+
+def rows(book: Path, title: str) -> list[dict[str, object]]:
+    sheet = opened(book)[title]
+    header, *lines = sheet[next(iter(sheet.tables.values())).ref]
+    names = [cell.value for cell in header]
+    return [dict(zip(names, (cell.value for cell in line), strict=True)) for line in lines]
+
+
+def test_a_table_with_the_headers_of_the_sheet_needs_no_mapping(book: Path) -> None:
+    done = bring_in(book, FLAT)
+    assert (done.requests.added, done.requests.updated) == (2, 0)
+    first, second = rows(book, "Requests")
+    assert (first["Request ID"], first["Priority"], str(first["Closed"])) == ("R-1", "High", "2026-03-04 16:30:00")
+    assert (second["Request ID"], second["Priority"], second["Closed"]) == ("R-2", None, None)
+
+
+def test_a_second_import_of_the_same_log_changes_not_a_byte(book: Path) -> None:
+    bring_in(book, FLAT)
+    before = book.read_bytes()
+    done = bring_in(book, FLAT)
+    assert (done.requests.added, done.requests.updated, done.requests.unchanged) == (0, 0, 2)
+    assert book.read_bytes() == before
+
+
+def test_a_known_request_is_updated_in_its_mapped_cells_only(book: Path) -> None:
+    bring_in(book, FLAT)
+    later = FLAT.replace("R-2,SVC-01,,2026-03-03 11:00,,", "R-2,SVC-01,,2026-03-03 11:00,,2026-03-09 12:00")
+    done = bring_in(book, later)
+    assert (done.requests.added, done.requests.updated, done.requests.unchanged) == (0, 1, 1)
+    assert [str(row["Closed"]) for row in rows(book, "Requests")] == ["2026-03-04 16:30:00", "2026-03-09 12:00:00"]
+
+
+def test_a_blank_in_a_flat_log_leaves_the_cell_as_it_is(book: Path) -> None:
+    bring_in(book, FLAT)
+    done = bring_in(book, FLAT.replace(",High,", ",,"))
+    assert done.requests.unchanged == 2
+    assert rows(book, "Requests")[0]["Priority"] == "High"
+
+
+def test_events_become_a_request_with_its_hold(book: Path) -> None:
+    done = bring_in(book, EVENTS, MAPPING)
+    assert (done.requests.added, done.holds.added) == (2, 1)
+    first = next(row for row in rows(book, "Requests") if row["Request ID"] == "C1")
+    assert first["Service ID"] == "SVC-01"
+    assert [str(first[name]) for name in ("Submitted", "First response", "Closed")] == [
+        "2026-03-02 09:00:00",
+        "2026-03-02 10:00:00",
+        "2026-03-07 12:00:00",
+    ]
+    assert first["Times reopened"] == 1
+    (hold,) = rows(book, "Holds")
+    assert (hold["Waiting for"], str(hold["From"]), str(hold["Until"])) == (
+        "Requester",
+        "2026-03-03 09:00:00",
+        "2026-03-04 09:00:00",
+    )
+
+
+def test_every_other_value_goes_where_the_star_says(book: Path) -> None:
+    bring_in(book, EVENTS, MAPPING)
+    assert {row["Request ID"]: row["Service ID"] for row in rows(book, "Requests")} == {"C1": "SVC-01", "C2": "SVC-02"}
+
+
+def test_an_event_log_read_again_with_more_events_updates_the_request(book: Path) -> None:
+    bring_in(book, EVENTS, MAPPING)
+    done = bring_in(book, EVENTS + "C2,2026-03-09 09:00:00+00:00,Done,else\n", MAPPING)
+    assert (done.requests.added, done.requests.updated, done.requests.unchanged) == (0, 1, 1)
+    assert (done.holds.added, done.holds.unchanged) == (0, 1)
+
+
+def test_a_dry_run_changes_not_a_byte(book: Path) -> None:
+    before = book.read_bytes()
+    done = bring_in(book, EVENTS, MAPPING, dry_run=True)
+    assert done.requests.added == 2
+    assert book.read_bytes() == before
+
+
+def test_values_that_the_workbook_does_not_know_are_shown_with_their_number(book: Path) -> None:
+    done = bring_in(book, FLAT.replace("High", "P5").replace("SVC-01,,", "SVC-09,P5,"))
+    assert ("Priority", "P5", 2) in done.unmapped_values
+    assert ("Service ID", "SVC-09", 1) in done.unmapped_values
+
+
+def test_columns_that_go_nowhere_are_shown(book: Path) -> None:
+    done = bring_in(book, FLAT.replace("Closed\n", "Closed,Colour\n").replace("16:30\n", "16:30,red\n"))
+    assert done.unmapped_columns == ("Colour",)
+
+
+@pytest.mark.parametrize(
+    ("text", "mapping", "says"),
+    [
+        (FLAT.replace("2026-03-03 11:00", "soon"), None, "row 3.*Submitted 'soon'"),
+        (FLAT.replace("R-2", ""), None, "row 3.*Request ID is blank"),
+        (FLAT.replace("Submitted", "Opened"), None, "no columns 'Request ID' and 'Submitted'"),
+        (EVENTS, MAPPING.replace('"when"', '"moment"'), "no column 'moment'"),
+        (EVENTS, MAPPING.replace('"Service ID" = "sort"', '"Shoe size" = "sort"'), "Shoe size"),
+        (EVENTS, "[events]\ncase = 1", "not understood"),
+        (EVENTS, "events = [", "not valid TOML"),
+        (EVENTS, 'zone = "Mars/Olympus"\n' + MAPPING, "no time zone"),
+        (EVENTS.replace("2026-03-04 09:00:00+00:00", "4.3."), MAPPING, "4.3."),
+        ("", None, "no rows"),
+    ],
+)
+def test_an_error_says_what_is_wrong_and_changes_not_a_byte(
+    book: Path, text: str, mapping: str | None, says: str
+) -> None:
+    before = book.read_bytes()
+    with pytest.raises(InputError, match=says):
+        bring_in(book, text, mapping)
+    assert book.read_bytes() == before
+
+
+def test_times_of_another_zone_are_told_in_the_zone_of_the_workbook(book: Path) -> None:
+    bring_in(book, FLAT, 'zone = "America/New_York"')
+    assert str(rows(book, "Requests")[0]["Submitted"]) == "2026-03-02 14:15:00"
+
+
+def test_a_log_in_a_workbook_comes_in_with_its_holds(book: Path, tmp_path: Path) -> None:
+    log = openpyxl.Workbook()
+    log.active.title = "Requests"  # type: ignore[union-attr]
+    for line in csv.reader(FLAT.splitlines()):
+        log["Requests"].append(line)
+    holds = log.create_sheet("Holds")
+    holds.append(["Request ID", "Waiting for", "From", "Until"])
+    holds.append(["R-1", "Requester", "2026-03-02 12:00", "2026-03-03 12:00"])
+    log.save(tmp_path / "log.xlsx")
+    done = import_log(book, tmp_path / "log.xlsx")
+    assert (done.requests.added, done.holds.added) == (2, 1)
+
+
+@pytest.mark.skipif(not CASE.exists(), reason="the BPI 2013 log is not beside this checkout")
+def test_the_bpi_2013_log_comes_in_whole(book: Path, tmp_path: Path) -> None:
+    done = import_log(book, CASE, DOCS / "bpi2013.toml")
+    events = list(csv.DictReader(CASE.open(encoding="utf-8")))
+    ids = {event["case:concept:name"] for event in events}
+    assert (done.read, done.requests.added) == (len(events), len(ids)) == (6660, 1487)
+    requests = rows(book, "Requests")
+    assert {row["Request ID"] for row in requests} == ids
+    completed = {e["case:concept:name"] for e in events if e["concept:name"] == "Completed"}
+    assert {row["Request ID"] for row in requests if row["Closed"]} == completed
+    waits = Counter(e["lifecycle:transition"] for e in events)["Wait"]
+    assert 0.9 * waits <= done.holds.added <= waits
+    shutil.copyfile(book, tmp_path / "once.xlsm")
+    again = import_log(book, CASE, DOCS / "bpi2013.toml")
+    assert (again.requests.unchanged, again.requests.updated) == (1487, 0)
+    assert book.read_bytes() == (tmp_path / "once.xlsm").read_bytes()
