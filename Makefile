@@ -42,7 +42,7 @@ template: $(DEV_STAMP) ## build workbook_template.xlsm from its text sources
 	$(BIN)/python -m pmo_workbook.template
 
 dictionary: $(DEV_STAMP) ## write docs/data-dictionary.md from the models
-	$(BIN)/python -m pmo_workbook.dictionary
+	$(BIN)/python -m pmo_workbook.template.dictionary
 
 bench: $(DEV_STAMP) ## print how fast a refresh is beside openpyxl, calamine and an import of pandas
 	$(BIN)/python -m benchmarks $(ARGS)

@@ -7,16 +7,16 @@ Attribute VB_Name = "PmoAbout"
 '
 Option Explicit
 
-Private Const conVersionName As String = "pmo_template_version"
+Private Const VersionName As String = "pmo_template_version"
 
-'@Description("Shows the version of the template, the file and how to refresh it. Bound to no key; run it with Alt+F8.")
+'@Description("Shows the version of the template, the file and how to refresh it. Alt+F8 lists it.")
 Public Sub PmoShowAbout()
     Dim Text As String
     Text = "PMO service framework" & vbCrLf & vbCrLf
-    Text = Text & "Template version: " & NamedConstant(conVersionName) & vbCrLf
+    Text = Text & "Template version: " & NamedConstant(VersionName) & vbCrLf
     Text = Text & "Workbook: " & ThisWorkbook.Name & vbCrLf & vbCrLf
-    Text = Text & "The reports are written by pmo-workbook. Close this workbook and run:" & vbCrLf
-    Text = Text & "pmo-workbook refresh """ & ThisWorkbook.Name & """"  & vbCrLf & vbCrLf
+    Text = Text & "The reports are written by pmo-workbook. Close this workbook, then type in a terminal:" & vbCrLf
+    Text = Text & "pmo-workbook refresh """ & ThisWorkbook.Name & """" & vbCrLf & vbCrLf
     Text = Text & "How to begin stands on the first sheet; what to correct stands on Issues."
     MsgBox Text, vbInformation, "About this workbook"
 End Sub

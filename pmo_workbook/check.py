@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-import numpy as np
-
 from pmo_workbook import check_logs
 from pmo_workbook.check_matrix import CheckedMatrix, check_matrix
 from pmo_workbook.check_rows import CheckedRows, check_rows
@@ -53,6 +51,29 @@ def check(tables: Mapping[str, RawTable]) -> Checked:
     return Checked(run.framework(), tuple(issues))
 
 
+def _empty(sheet_key: str) -> check_logs.Judged:
+    """A log without rows."""
+    sheet = BY_KEY[sheet_key]
+    headers = tuple(column.header for column in sheet.columns)
+    matched, _ = match(sheet, RawTable(sheet.table, sheet.title, 1, 1, headers, ()))
+    return check_logs.judge(matched, Context())
+
+
+def _no_requests() -> Requests:
+    return check_logs.requests(_empty("requests"), 0)
+
+
+def _no_holds() -> Holds:
+    return check_logs.holds(_empty("holds"))
+
+
+def _no_feedback() -> Feedbacks:
+    sheet = BY_KEY["feedback"]
+    headers = tuple(column.header for column in sheet.columns)
+    matched, _ = match(sheet, RawTable(sheet.table, sheet.title, 1, 1, headers, ()))
+    return check_logs.feedback(matched, check_logs.judge(matched, Context()), _no_requests())[0]
+
+
 @dataclass
 class _Run:
     """What is known so far, sheet after sheet.
@@ -69,9 +90,9 @@ class _Run:
     settings: Chosen = field(default_factory=Chosen)
     rows: dict[str, tuple[Any, ...]] = field(default_factory=dict)
     role_columns: tuple[str, ...] = ()
-    requests: Requests = field(default_factory=lambda: _no_requests())
-    holds: Holds = field(default_factory=lambda: _no_holds())
-    feedback: Feedbacks = field(default_factory=lambda: _no_feedback())
+    requests: Requests = field(default_factory=_no_requests)
+    holds: Holds = field(default_factory=_no_holds)
+    feedback: Feedbacks = field(default_factory=_no_feedback)
     places: dict[str, Place] = field(default_factory=dict)
     counts: dict[str, RowCount] = field(default_factory=dict)
     issues: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
@@ -162,26 +183,3 @@ class _Run:
             places=self.places,
             counts=self.counts,
         )
-
-
-def _empty(sheet_key: str) -> check_logs.Judged:
-    """A log without rows."""
-    sheet = BY_KEY[sheet_key]
-    headers = tuple(column.header for column in sheet.columns)
-    matched, _ = match(sheet, RawTable(sheet.table, sheet.title, 1, 1, headers, ()))
-    return check_logs.judge(matched, Context())
-
-
-def _no_requests() -> Requests:
-    return check_logs.requests(_empty("requests"), 0)
-
-
-def _no_holds() -> Holds:
-    return check_logs.holds(_empty("holds"))
-
-
-def _no_feedback() -> Feedbacks:
-    sheet = BY_KEY["feedback"]
-    headers = tuple(column.header for column in sheet.columns)
-    matched, _ = match(sheet, RawTable(sheet.table, sheet.title, 1, 1, headers, ()))
-    return check_logs.feedback(matched, check_logs.judge(matched, Context()), _no_requests())[0]

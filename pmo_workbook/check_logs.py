@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from pmo_workbook.cells import BLANK, Cell, Remark
 from pmo_workbook.check_rows import check_row, duplicate
 from pmo_workbook.columns import Column
 from pmo_workbook.framework import Feedbacks, Holds, Requests, RowCount
@@ -21,7 +22,6 @@ from pmo_workbook.order import wrong_order
 from pmo_workbook.references import Context, Ids
 from pmo_workbook.sheets import SHEETS
 from pmo_workbook.spelling import key
-from pmo_workbook.values import BLANK, Cell, Remark
 
 COMPILED: Final[Mapping[str, tuple[tuple[Column, Form], ...]]] = {s.key: compiled(s.model) for s in SHEETS if s.log}
 """Columns with their forms, by key of the log sheet."""
@@ -58,11 +58,13 @@ class Judged:
         Args:
             field: Name of the column's field.
         """
-        return self.columns[field].values[self.good]
+        values: npt.NDArray[Any] = self.columns[field].values[self.good]
+        return values
 
     def codes(self, field: str) -> npt.NDArray[np.int32]:
         """The same, as index; -1 for blank."""
-        return self.values(field).astype(np.int32)
+        codes: npt.NDArray[np.int32] = self.values(field).astype(np.int32)
+        return codes
 
     def whole(self, field: str, blank: int) -> npt.NDArray[np.int32]:
         """Values of a column of whole numbers, of the rows that count.
@@ -71,7 +73,8 @@ class Judged:
             field: Name of the column's field.
             blank: What stands for a blank.
         """
-        return np.nan_to_num(self.values(field), nan=blank).astype(np.int32)
+        whole: npt.NDArray[np.int32] = np.nan_to_num(self.values(field), nan=blank).astype(np.int32)
+        return whole
 
 
 def judge(matched: Matched, context: Context) -> Judged:
@@ -265,4 +268,3 @@ def _issues(
 
 def _raw(matched: Matched, number: int, field: str) -> Any:
     return matched.table.rows[number - matched.table.header_row - 1][matched.at[field]]
-

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
+from pmo_workbook.cells import Remark, plain_text
 from pmo_workbook.check_rows import check_row, duplicate
 from pmo_workbook.framework import RaciRow, RowCount
 from pmo_workbook.issues import Issue
@@ -15,7 +16,6 @@ from pmo_workbook.models import Activity, RaciCode
 from pmo_workbook.references import Context
 from pmo_workbook.sheets import MOST_ROLES
 from pmo_workbook.spelling import closest, tidy
-from pmo_workbook.values import Remark, plain_text
 
 ROLE: Final = "role:"
 """Before the Role ID in the name of a role column."""
@@ -117,9 +117,7 @@ def _column_issues(matched: Matched, context: Context, strangers: Sequence[int],
     return issues
 
 
-def _stranger(
-    header: str, title: str, wanted: str, by_key: Mapping[str, str], broken: frozenset[str]
-) -> Remark:
+def _stranger(header: str, title: str, wanted: str, by_key: Mapping[str, str], broken: frozenset[str]) -> Remark:
     if wanted in broken:
         problem = f"The row of role '{header}' on {title} has an error itself, so its codes do not count."
         return Remark("column-no-role", problem, "Correct that row first.")
@@ -164,5 +162,3 @@ def _other_spelling(raw: str, code: RaciCode) -> Remark | None:
     if signs:
         return Remark("look-alike", f"'{signs[0]}' only looks like a Latin letter; the cell is read as '{code}'.")
     return Remark("other-spelling", f"'{raw}' is read as '{code}'.")
-
-

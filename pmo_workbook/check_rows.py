@@ -10,6 +10,7 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from pmo_workbook.cells import BLANK, Cell, Remark, plain_text
 from pmo_workbook.columns import Column, Row
 from pmo_workbook.framework import RowCount
 from pmo_workbook.issues import Issue
@@ -17,7 +18,7 @@ from pmo_workbook.matched import Matched
 from pmo_workbook.order import seconds, wrong_order
 from pmo_workbook.references import Context, Ids
 from pmo_workbook.spelling import key, listed
-from pmo_workbook.values import BLANK, Cell, Remark, plain_text, read_cell
+from pmo_workbook.values import read_cell
 
 NAMES: Final[Mapping[str, str]] = {"services": "name", "roles": "role", "stakeholders": "group"}
 """Field, by sheet key, whose text may stand for the id where it is unique."""
@@ -108,13 +109,13 @@ def check_row(matched: Matched, number: int, raw: Sequence[Any], context: Contex
         raw: Its cells, as wide as the table.
         context: What its cells may refer to.
     """
-    cells: dict[str, Cell] = {}
+    cells = {c.field: _cell(matched, number, c, raw[matched.at[c.field]], context) for c in matched.columns}
+    if matched.sheet.key == "slas":
+        cells.update(_target_in_per_cent(cells))
     issues: list[Issue] = []
-    for column in matched.columns:
-        value = raw[matched.at[column.field]]
-        cells[column.field] = cell = _cell(matched, number, column, value, context)
+    for field, cell in cells.items():
         remarks = (*cell.remarks, *((cell.fault,) if cell.fault else ()))
-        issues.extend(matched.issue(number, column.field, remark, value) for remark in remarks)
+        issues.extend(matched.issue(number, field, remark, raw[matched.at[field]]) for remark in remarks)
     faulty = {field for field, cell in cells.items() if cell.fault}
     record = {field: cell.value for field, cell in cells.items()}
     model: Row | None = None
@@ -202,6 +203,16 @@ def _cell(matched: Matched, number: int, column: Column, value: Any, context: Co
     if error:
         return Cell(None, fault=Remark("error-cell", f"The cell shows {error}."))
     return read_cell(column, value, context) if value is not None else BLANK
+
+
+def _target_in_per_cent(cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The target of an SLA whose unit is %, where it is a fraction: Excel keeps a typed 80% as 0.8."""
+    unit, target = cells.get("unit", BLANK), cells.get("target", BLANK)
+    if unit.value != "%" or not isinstance(target.value, float) or not 0 < target.value < 1:
+        return {}
+    value = round(target.value * 100, 10)
+    remark = Remark("percent-fraction", f"{plain_text(target.value)} is read as {plain_text(value)} %.")
+    return {"target": Cell(value, (*target.remarks, remark))}
 
 
 def _disorder(matched: Matched, number: int, record: Mapping[str, Any], faulty: set[str]) -> list[Issue]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from pmo_workbook.cells import Cell, Remark, plain_text
 from pmo_workbook.check_rows import explain
 from pmo_workbook.columns import Column
 from pmo_workbook.framework import RowCount
@@ -16,7 +17,7 @@ from pmo_workbook.matched import Matched, header_key, is_blank
 from pmo_workbook.references import Context
 from pmo_workbook.settings import SETTINGS, Chosen, Settings, chosen
 from pmo_workbook.spelling import closest
-from pmo_workbook.values import Cell, Remark, fits, plain_text, read_cell
+from pmo_workbook.values import fits, read_cell
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ def _given(matched: Matched) -> tuple[list[_Given], list[Issue], int]:
         error = matched.error_in(number, "value")
         column = by_name.get(header_key(plain_text(name)))
         if column and column.field in given:
-            remark = Remark("duplicate-id", f"'{name}' is already in row {given[column.field].row}; only that row counts.")
+            problem = f"'{name}' is already in row {given[column.field].row}; only that row counts."
+            remark = Remark("duplicate-id", problem)
             issues.append(matched.issue(number, "name", remark, name))
         elif column:
             given[column.field] = _Given(number, column, raw, error)

@@ -1,7 +1,7 @@
 """From a judged log to counts that merge: the second half of the measuring kernel.
 
-`kernel` is the whole of it for one chunk of requests with their holds; feedback, which may come in chunks of its own, is
-counted by `count_answers`.
+`kernel` is the whole of it for one chunk of requests with their holds. Feedback, which may come in chunks of its own,
+is counted by `count_answers`.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ def count_log(rules: Rulebook, judged: Judged) -> State:
     measured = judged.measured
     return merge(
         [
-            _clocks(judged),
+            *_clocks(judged),
             _late(judged),
-            _reopened(rules, judged),
-            _demand(judged),
+            *_reopened(rules, judged),
+            *_demand(judged),
             many(Kind.REQUESTS, len(judged.requests)),
             many(Kind.HOLDS, len(judged.holds)),
             many(Kind.LATER, int(judged.later.sum())),
@@ -89,6 +89,7 @@ def count_answers(rules: Rulebook, requests: Requests, feedback: Feedbacks) -> S
         [
             _some(Kind.SATISFACTION, rated, service, month, priority, group, score),
             _some(Kind.SCORE, judged, sla, month, priority, group, score),
+            _some(Kind.SATISFIED, judged & (score >= 4), sla, month, priority, group, np.zeros_like(score)),
             _some(Kind.RECOMMEND, told, service, month, priority, group, recommend),
         ]
     )
@@ -102,23 +103,21 @@ def count_answered(judged: Judged, feedback: Feedbacks, as_of_local: int) -> Sta
     return _of_requests(Kind.ANSWERED, judged, answered & _closed(judged), judged.closed)
 
 
-def _clocks(judged: Judged) -> State:
+def _clocks(judged: Judged) -> list[State]:
     clocks, requests = judged.clocks, judged.requests
     priority, group = requests.priority[clocks.request], requests.stakeholder[clocks.request]
     met, breached, untimed = clocks.state == MET, clocks.state == BREACHED, clocks.state == NO_TIME
     stopped = (met | breached) & (clocks.stop != NULL)
     stop_month = month_number(clocks.stop_local)
     zero = np.zeros(len(clocks), dtype=np.int64)
-    return merge(
-        [
-            _some(Kind.MET, met, clocks.sla, clocks.month, priority, group, zero),
-            _some(Kind.BREACHED, breached, clocks.sla, clocks.month, priority, group, clocks.over),
-            _some(Kind.MET_PLAIN, clocks.plain == MET, clocks.sla, clocks.plain_month, priority, group, zero),
-            _some(Kind.BREACHED_PLAIN, clocks.plain == BREACHED, clocks.sla, clocks.plain_month, priority, group, zero),
-            _some(Kind.STOPPED, stopped, clocks.sla, stop_month, priority, group, clocks.net),
-            _some(Kind.NO_TIME, untimed, clocks.sla, zero, priority, group, zero),
-        ]
-    )
+    return [
+        _some(Kind.MET, met, clocks.sla, clocks.month, priority, group, zero),
+        _some(Kind.BREACHED, breached, clocks.sla, clocks.month, priority, group, clocks.over),
+        _some(Kind.MET_PLAIN, clocks.plain == MET, clocks.sla, clocks.plain_month, priority, group, zero),
+        _some(Kind.BREACHED_PLAIN, clocks.plain == BREACHED, clocks.sla, clocks.plain_month, priority, group, zero),
+        _some(Kind.STOPPED, stopped, clocks.sla, stop_month, priority, group, clocks.net),
+        _some(Kind.NO_TIME, untimed, clocks.sla, zero, priority, group, zero),
+    ]
 
 
 def _late(judged: Judged) -> State:
@@ -130,37 +129,33 @@ def _late(judged: Judged) -> State:
     return _some(Kind.LATE, given, clocks.sla, clocks.month, priority, group, reasons)
 
 
-def _reopened(rules: Rulebook, judged: Judged) -> State:
+def _reopened(rules: Rulebook, judged: Judged) -> list[State]:
     requests = judged.requests
     if not any(one.sla.metric == "Reopened" for one in rules.applied):
-        return merge([])
+        return []
     sla = choose(rules, "Reopened", requests, judged.times)
     counts = _closed(judged) & (sla >= 0)
     again = requests.times_reopened > 0
     month, zero = month_number(judged.closed), np.zeros(len(requests), dtype=np.int64)
     parts = (requests.priority, requests.stakeholder, zero)
-    return merge(
-        [
-            _some(Kind.MET, counts & ~again, sla, month, *parts),
-            _some(Kind.BREACHED, counts & again, sla, month, *parts),
-            _some(Kind.MET_PLAIN, counts & ~again, sla, month, *parts),
-            _some(Kind.BREACHED_PLAIN, counts & again, sla, month, *parts),
-        ]
-    )
+    return [
+        _some(Kind.MET, counts & ~again, sla, month, *parts),
+        _some(Kind.BREACHED, counts & again, sla, month, *parts),
+        _some(Kind.MET_PLAIN, counts & ~again, sla, month, *parts),
+        _some(Kind.BREACHED_PLAIN, counts & again, sla, month, *parts),
+    ]
 
 
-def _demand(judged: Judged) -> State:
+def _demand(judged: Judged) -> list[State]:
     requests, closed = judged.requests, _closed(judged)
     effort = requests.effort_hours
     given = closed & ~np.isnan(effort)
     seconds = np.rint(np.where(given, effort, 0) * _HOUR).astype(np.int64)
-    return merge(
-        [
-            _of_requests(Kind.SUBMITTED, judged, judged.measured, requests.submitted),
-            _of_requests(Kind.CLOSED, judged, closed, judged.closed),
-            _of_requests(Kind.EFFORT, judged, given, judged.closed, seconds),
-        ]
-    )
+    return [
+        _of_requests(Kind.SUBMITTED, judged, judged.measured, requests.submitted),
+        _of_requests(Kind.CLOSED, judged, closed, judged.closed),
+        _of_requests(Kind.EFFORT, judged, given, judged.closed, seconds),
+    ]
 
 
 def _closed(judged: Judged) -> BoolArray:
@@ -171,9 +166,7 @@ def _closed(judged: Judged) -> BoolArray:
 def _of_requests(kind: Kind, judged: Judged, keep: BoolArray, when: IntArray, value: IntArray | None = None) -> State:
     requests = judged.requests
     values = np.zeros(len(requests), dtype=np.int64) if value is None else value
-    return _some(
-        kind, keep, requests.service, month_number(when), requests.priority, requests.stakeholder, values
-    )
+    return _some(kind, keep, requests.service, month_number(when), requests.priority, requests.stakeholder, values)
 
 
 def _some(kind: Kind, keep: BoolArray, *parts: npt.NDArray[np.int64] | npt.NDArray[np.int32]) -> State:

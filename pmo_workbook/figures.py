@@ -22,7 +22,7 @@ NO_GROUP: Final = "No group given"
 """Item of requests without a stakeholder group."""
 
 _METRICS: Final = ("First response", "Resolution", "Promised date", "Satisfaction", "Reopened")
-_KINDS: Final = (Kind.MET, Kind.BREACHED, Kind.MET_PLAIN, Kind.BREACHED_PLAIN, Kind.STOPPED, Kind.SCORE)
+_KINDS: Final = (Kind.MET, Kind.BREACHED, Kind.MET_PLAIN, Kind.BREACHED_PLAIN, Kind.STOPPED, Kind.SCORE, Kind.SATISFIED)
 _MANY: Final = 10_000
 
 
@@ -58,12 +58,13 @@ def goal_share(sla: Sla) -> Fraction | None:
     return as_share(sla.goal)
 
 
-def figures(rules: Rulebook, cells: Cells) -> tuple[Figure, ...]:
+def figures(rules: Rulebook, cells: Cells, of_slas: Mapping[int, Figure]) -> tuple[Figure, ...]:
     """Make all rows of the SLA Report.
 
     Args:
         rules: What was measured by.
         cells: Counts of the period.
+        of_slas: The row of every service level, from `sla_figures`.
     """
     framework, counted = rules.framework, cells.of(*_KINDS)
     metric_of = np.array([_METRICS.index(sla.metric) for sla in framework.slas] or [0], dtype=np.int64)
@@ -73,7 +74,7 @@ def figures(rules: Rulebook, cells: Cells) -> tuple[Figure, ...]:
         service_of[one.index] = one.service
     groups, group_of = _groups(framework)
     service = service_of[counted.subject]
-    rows = list(sla_figures(rules, counted).values())
+    rows = list(of_slas.values())
     names = [one.name for one in framework.services]
     rows += _cut(rules, counted, "Service", service * _MANY + metric, lambda major: names[major])
     priorities = framework.settings.priorities
@@ -126,11 +127,13 @@ def _groups(framework: Framework) -> tuple[list[str], IntArray]:
 def _gather(rules: Rulebook, cells: Cells, key: IntArray) -> dict[int, _Counts]:
     """Add the cells up by key."""
     result: dict[int, _Counts] = defaultdict(_Counts)
+    if not len(key):
+        return {}
     order = np.lexsort((cells.subject, cells.kind, key))
     key, sorted_cells = key[order], cells.where(order)
     kind, subject = sorted_cells.kind, sorted_cells.subject
     change = (key[1:] != key[:-1]) | (kind[1:] != kind[:-1]) | (subject[1:] != subject[:-1])
-    first = np.flatnonzero(np.r_[True, change]) if len(key) else np.empty(0, dtype=np.int64)
+    first = np.flatnonzero(np.r_[True, change])
     for start, end in zip(first.tolist(), [*first[1:].tolist(), len(key)], strict=True):
         counts, what, sla = result[int(key[start])], Kind(int(kind[start])), int(subject[start])
         part = slice(start, end)
@@ -200,7 +203,7 @@ def _figure(rules: Rulebook, cut: Cut, item: str, metric: str, counts: _Counts) 
 
 
 def _survey_figure(rules: Rulebook, cut: Cut, item: str, slas: Sequence[Sla], counts: _Counts) -> Figure:
-    """A row of Satisfaction; the scores 4 and 5 are counted from the ranks' own histogram."""
+    """Make a row of Satisfaction."""
     n, smallest = counts.n[Kind.SCORE], rules.framework.settings.smallest_survey
     units = {str(sla.unit or "") for sla in slas}
     unit = units.pop() if len(units) == 1 else ""
@@ -216,7 +219,7 @@ def _survey_figure(rules: Rulebook, cut: Cut, item: str, slas: Sequence[Sla], co
         n=n,
         met=None,
         breached=None,
-        compliance=None,
+        compliance=share(counts.n[Kind.SATISFIED], n, smallest) if unit == "%" else None,
         goal=None if goal is None else float(goal),
         misses_allowed=None,
         misses_used=None,

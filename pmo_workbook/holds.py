@@ -75,7 +75,6 @@ def merge_holds(request: npt.ArrayLike, start: npt.ArrayLike, end: npt.ArrayLike
     reach = np.maximum.accumulate(shifted)
     begins = np.ones(len(low), dtype=np.bool_)
     begins[1:] = (low - int(low.min()) + rank * stretch)[1:] > reach[:-1]
-    begins[1:] |= rank[1:] != rank[:-1]
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(low)) - 1
     return MergedHolds(whose[first], low[first], (reach - rank * stretch)[last] + int(low.min()))

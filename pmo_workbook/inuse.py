@@ -51,14 +51,18 @@ def only_run(path: Path) -> Iterator[None]:
 
     name = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:20]
     folder = Path(tempfile.gettempdir()) / f"pmo-workbook-{_login()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
     lock = FileLock(folder / f"{name}.lock", blocking=False)
     try:
+        folder.mkdir(mode=0o700, exist_ok=True)
         lock.acquire()
     except Timeout:
         raise InUseError(
             f"Another run is working on {path.name} at this moment; try again when it has finished."
         ) from None
+    except OSError:
+        # No lock can be had there; a save still notices a file that was changed meanwhile.
+        yield
+        return
     try:
         yield
     finally:

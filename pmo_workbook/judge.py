@@ -13,10 +13,9 @@ import numpy.typing as npt
 
 from pmo_workbook.framework import NULL, STATUSES, Holds, Requests
 from pmo_workbook.holds import MergedHolds, merge_holds
-from pmo_workbook.measures import Measure
 from pmo_workbook.moments import LogMoments, Moments, log_moments, month_number
 from pmo_workbook.results import STATES, State
-from pmo_workbook.sla import TIMED, Applied, Rulebook, choose, passes
+from pmo_workbook.sla import TIMED, Applied, Rulebook, choose, measure_of, passes
 from pmo_workbook.zones import BoolArray, IntArray, to_local
 
 Rows = npt.NDArray[np.intp]
@@ -306,17 +305,6 @@ def _time_promise(log: _Log, one: Applied, rows: Rows) -> _Timed:
         late_at_closing=breached,
         waits=np.full(len(rows), -1, dtype=np.int64),
     )
-
-
-def measure_of(one: Applied) -> Measure:
-    """Give the measure of a service level that has a clock.
-
-    Raises:
-        ValueError: If it has none.
-    """
-    if one.measure is None:
-        raise ValueError(f"{one.sla.sla_id} has no clock.")
-    return one.measure
 
 
 def _stops(log: _Log, one: Applied, rows: Rows) -> tuple[Moments, IntArray]:

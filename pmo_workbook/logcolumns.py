@@ -7,22 +7,24 @@ fine; each of the others is read by `values.read_cell`, as on the definition she
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
+from operator import is_, is_not, sub
 from types import NoneType
 from typing import Any, Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from pmo_workbook.cells import Cell, is_percent
 from pmo_workbook.columns import Column, Row, columns
 from pmo_workbook.framework import DAY, NULL
 from pmo_workbook.order import seconds
+from pmo_workbook.quantities import FIRST_YEAR, LAST_YEAR
 from pmo_workbook.references import Context
 from pmo_workbook.spelling import is_plain
-from pmo_workbook.values import FIRST_YEAR, LAST_YEAR, Cell, fits, is_percent, read_cell
+from pmo_workbook.values import fits, read_cell
 
 Form = Literal["code", "id", "text", "time", "number"]
 """How a column of a log is kept: ``code`` is an index, -1 for blank; ``time`` wall-clock seconds, `NULL` for blank;
@@ -31,8 +33,6 @@ Form = Literal["code", "id", "text", "time", "number"]
 _EPOCH: Final = dt.datetime(1970, 1, 1)
 _FIRST: Final = seconds(dt.date(FIRST_YEAR, 1, 1))
 _END: Final = seconds(dt.date(LAST_YEAR + 1, 1, 1))
-_NOT_PLAIN: Final = re.compile("[^ -~\0]|  | \0|\0 |\0\0|^[ \0]|[ \0]\\Z|^\\Z")
-_NOT_STRIPPED: Final = re.compile(r"\s\0|\0\s|\0\0|^\s|^\0|\s\Z|\0\Z|^\Z")
 _UNKNOWN: Final = -2
 
 
@@ -134,15 +134,10 @@ def _encoded(form: Form, value: Any, allowed: Mapping[Any, int]) -> Any:
 
 
 def _blanks(form: Form, values: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
-    match form:
-        case "code":
-            return np.equal(values, -1)
-        case "time":
-            return np.equal(values, NULL)
-        case "number":
-            return np.isnan(values)
-        case _:
-            return np.fromiter((value is None for value in values), np.bool_, len(values))
+    if form in ("id", "text"):
+        return np.fromiter(map(is_, values, repeat(None)), np.bool_, len(values))
+    blank: npt.NDArray[np.bool_] = np.isnan(values) if form == "number" else values == _encoded(form, None, {})
+    return blank
 
 
 Plain = tuple[npt.NDArray[Any], Iterable[int]]
@@ -155,11 +150,11 @@ def _codes(_: Column, cells: Sequence[Any], allowed: Mapping[Any, int]) -> Plain
 
 
 def _texts(column: Column, cells: Sequence[Any], _: Mapping[Any, int]) -> Plain:
-    return _objects(cells), _doubtful_texts(column, cells, _NOT_STRIPPED, lambda text: bool(text) and text == text.strip())
+    return _objects(cells), _doubtful_texts(column, cells, plain=False)
 
 
 def _id_texts(column: Column, cells: Sequence[Any], _: Mapping[Any, int]) -> Plain:
-    return _objects(cells), _doubtful_texts(column, cells, _NOT_PLAIN, is_plain)
+    return _objects(cells), _doubtful_texts(column, cells, plain=True)
 
 
 def _objects(cells: Sequence[Any]) -> npt.NDArray[np.object_]:
@@ -168,24 +163,31 @@ def _objects(cells: Sequence[Any]) -> npt.NDArray[np.object_]:
     return values
 
 
-def _doubtful_texts(
-    column: Column, cells: Sequence[Any], rough: re.Pattern[str], fine: Callable[[str], bool]
-) -> list[int]:
-    """Positions of cells that are no text, or one that is too long or rough.
+def _doubtful_texts(column: Column, cells: Sequence[Any], *, plain: bool) -> list[int]:
+    """Positions of cells that are no text, or one that is too long, has blanks around it, or (`plain`) odd signs.
 
-    One search through all texts at once tells that there are none, which is the usual case.
+    A few passes over all texts tell that there are none, which is the usual case.
     """
     types = set(map(type, cells))
     longest = column.longest or 1 << 31
     if types <= {str, NoneType}:
-        texts = [text for text in cells if text is not None] if NoneType in types else cells
-        if not texts or (not rough.search("\0".join(texts)) and max(map(len, texts)) <= longest):
+        texts = [text for text in cells if text is not None] if NoneType in types else list(cells)
+        if not texts or (_all_fine(texts, longest) and (not plain or _all_plain(texts))):
             return []
     return [
         at
         for at, cell in enumerate(cells)
-        if cell is not None and not (type(cell) is str and len(cell) <= longest and fine(cell))
+        if cell is not None and not (type(cell) is str and _all_fine([cell], longest) and (not plain or is_plain(cell)))
     ]
+
+
+def _all_fine(texts: list[str], longest: int) -> bool:
+    return "" not in texts and max(map(len, texts)) <= longest and list(map(str.strip, texts)) == texts
+
+
+def _all_plain(texts: list[str]) -> bool:
+    joined = "|".join(texts)
+    return joined.isascii() and joined.isprintable() and "  " not in joined
 
 
 def _times(column: Column, cells: list[Any], _: Mapping[Any, int]) -> Plain:
@@ -198,7 +200,7 @@ def _times(column: Column, cells: list[Any], _: Mapping[Any, int]) -> Plain:
     if dt.date in types:
         midnight = dt.time()
         cells = [dt.datetime.combine(cell, midnight) if type(cell) is dt.date else cell for cell in cells]
-    filled = np.fromiter((cell is not None for cell in cells), np.bool_, len(cells))
+    filled = np.fromiter(map(is_not, cells, repeat(None)), np.bool_, len(cells))
     values = np.full(len(cells), NULL, np.int64)
     values[filled] = _seconds([cell for cell in cells if cell is not None])
     strange = filled & ((values < _FIRST) | (values >= _END))
@@ -209,7 +211,7 @@ def _times(column: Column, cells: list[Any], _: Mapping[Any, int]) -> Plain:
 
 def _seconds(moments: Sequence[dt.datetime]) -> npt.NDArray[np.int64]:
     # several times as fast as np.array(moments, "datetime64[s]"), and it rounds
-    since = map(dt.timedelta.total_seconds, map(_EPOCH.__rsub__, moments))
+    since = map(dt.timedelta.total_seconds, map(sub, moments, repeat(_EPOCH)))
     return np.floor(np.fromiter(since, np.float64, len(moments)) + 0.5).astype(np.int64)
 
 
@@ -237,4 +239,6 @@ _PLAIN: Final[Mapping[Form, Callable[[Column, list[Any], Mapping[Any, int]], Pla
     "time": _times,
     "number": _numbers,
 }
-_DTYPES: Final[Mapping[Form, Any]] = {"code": np.int64, "id": object, "text": object, "time": np.int64, "number": np.float64}
+_DTYPES: Final[Mapping[Form, Any]] = {
+    "code": np.int64, "id": object, "text": object, "time": np.int64, "number": np.float64,
+}  # fmt: skip

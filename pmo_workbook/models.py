@@ -43,7 +43,7 @@ class Setting(Row):
         "Name", "Name of the setting; do not change it.", example="PMO name", width=38, unique=True, max_length=80
     )
     value: str | None = column(
-        "Value", "Your value. Blank takes the default.", example="Group PMO", width=46, optional=True
+        "Value", "Your value. Blank takes the default.", example="Group PMO", width=58, optional=True
     )
     meaning: str | None = column("What it means", "For the reader; ignored.", width=90, optional=True)
 

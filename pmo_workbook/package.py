@@ -204,13 +204,6 @@ class Package:
                 types.remove(override)
                 self.replace(CONTENT_TYPES, to_bytes(types))
 
-    def content_type(self, name: str) -> str:
-        """Content type of a part, empty when none is declared."""
-        key = name.lower()
-        if key in self._overrides:
-            return self._overrides[key]
-        return self._defaults.get(key.rsplit(".", 1)[-1], "")
-
     def relations(self, part: str) -> tuple[Relation, ...]:
         """Relationships of a part.
 
@@ -274,7 +267,7 @@ class Package:
             self._stamp = Stamp.of(stream)
             self._zip = zipfile.ZipFile(stream)
             self._entries = _checked(self.path, self._zip)
-            self._read_content_types()
+            self._refuse_binary()
         except (zipfile.BadZipFile, EOFError, ValueError, NotImplementedError) as error:
             stream.close()
             raise NotAWorkbookError(f"{self.path.name} is not a readable Excel workbook (.xlsx or .xlsm).") from error
@@ -282,17 +275,10 @@ class Package:
             stream.close()
             raise
 
-    def _read_content_types(self) -> None:
+    def _refuse_binary(self) -> None:
         types = parse_xml(self.read(CONTENT_TYPES))
-        self._defaults = {
-            element.get("Extension", "").lower(): element.get("ContentType", "")
-            for element in types.iterchildren(f"{{{CONTENT_TYPES_NS}}}Default")
-        }
-        self._overrides = {
-            element.get("PartName", "").lstrip("/").lower(): element.get("ContentType", "")
-            for element in types.iterchildren(f"{{{CONTENT_TYPES_NS}}}Override")
-        }
-        if any("excel.sheet.binary" in kind for kind in self._overrides.values()):
+        kinds = (element.get("ContentType", "") for element in types.iterchildren(f"{{{CONTENT_TYPES_NS}}}Override"))
+        if any("excel.sheet.binary" in kind for kind in kinds):
             raise UnsupportedError(f"{self.path.name} is a binary workbook; save it as .xlsx or .xlsm first.")
 
     def _inflate(self, info: zipfile.ZipInfo, size: int) -> Iterator[bytes]:

@@ -154,7 +154,7 @@ def where_to_look(path: Path) -> None:
 def _headline(report: Report) -> str:
     from pmo_workbook.layout.sentences import headline
 
-    return headline(report)
+    return headline(report.measures)
 
 
 def _rows_read(report: Report) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -105,7 +106,7 @@ class Rulebook:
     applied: tuple[Applied, ...]
     service_calendars: tuple[str, ...]
 
-    @property
+    @cached_property
     def by_index(self) -> Mapping[int, Applied]:
         """Service levels that can be measured, by position in `Framework.slas`."""
         return {one.index: one for one in self.applied}
@@ -270,6 +271,17 @@ def _apply(framework: Framework, book: CalendarBook, index: int, position: int, 
         first_day=-_NEVER if sla.effective_from is None else sla.effective_from.toordinal() - _EPOCH,
         last_day=_NEVER if sla.effective_to is None else sla.effective_to.toordinal() - _EPOCH,
     )
+
+
+def measure_of(one: Applied) -> Measure:
+    """Give the measure of a service level that has a clock.
+
+    Raises:
+        ValueError: If it has none.
+    """
+    if one.measure is None:
+        raise ValueError(f"{one.sla.sla_id} has no clock.")
+    return one.measure
 
 
 def passes(value: IntArray, whole: IntArray | int, per_cent: Fraction) -> BoolArray:

@@ -88,7 +88,7 @@ def closest(text: str, words: Collection[str]) -> str:
     if len(words) > _MOST_COMPARED:
         return ""
     by_key = {key(word): word for word in words}
-    found = difflib.get_close_matches(key(text), list(by_key), n=1, cutoff=0.7)
+    found = difflib.get_close_matches(key(text), list(by_key), n=1, cutoff=0.6)
     return by_key[found[0]] if found else ""
 
 

@@ -114,13 +114,13 @@ def _step_of(framework: Framework, key: str, issue: Issue) -> int:
 
 def _state(step: Step, framework: Framework, measures: Measures, found: Counter[str]) -> StepState:
     begun, words = step.says(framework, measures)
-    named = {code: n for code, n in found.items() if code in _PHRASES}
+    named = {code: found[code] for code in _PHRASES if code in found}
     others = found.total() - sum(named.values())
     parts = [words]
     if begun:
         parts += [_PHRASES[code][n > 1].format(n=f"{n:,}") for code, n in named.items()]
     if others:
-        parts.append(f"{count_words(others, 'other issue' if len(parts) > 1 else 'issue')} on Issues")
+        parts.append(f"{count_words(others, 'other issue' if len(parts) > 1 else 'issue')} to look at")
     state: Literal["Done", "To do", "Check"] = "To do" if not begun else "Check" if found else "Done"
     sentence = "; ".join(parts)
     return StepState(

@@ -65,6 +65,8 @@ class Kind(IntEnum):
     """Control: requests in no figure."""
     NO_SLA = 18
     """Control: requests in the figures without a clock."""
+    SATISFIED = 19
+    """Answers of 4 or 5 that count for a service level (SLA)."""
 
 
 _BITS: Final = {"kind": 6, "subject": 16, "month": 15, "priority": 8, "group": 16}
@@ -76,7 +78,7 @@ _MONTH_BIAS: Final = 12 * 200
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """Counted values by cell; sorted by cell and value, each pair once. All arrays have shape (entries,).
+    """Counted values by cell; once merged, sorted by cell and value, each pair once. All arrays have shape (entries,).
 
     Attributes:
         cell: Packed cell.
@@ -138,14 +140,14 @@ def count(
     group: npt.ArrayLike = -1,
     value: npt.ArrayLike = 0,
 ) -> State:
-    """Count columns; each argument is one number or has shape (occurrences,).
+    """Count columns; each argument is one number or has shape (occurrences,). The result is not yet merged.
 
     Raises:
         ValueError: If a number does not fit its part of a cell.
     """
     cell = _pack(kind, subject, month, priority, group)
     cells, values = np.broadcast_arrays(np.atleast_1d(cell), np.asarray(value, dtype=np.int64))
-    return _reduced(cells, values, np.ones(cells.shape, dtype=np.int64))
+    return State(cells, values, np.ones(cells.shape, dtype=np.int64))
 
 
 def many(kind: Kind, n: int) -> State:

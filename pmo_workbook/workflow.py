@@ -55,12 +55,11 @@ def refresh(path: Path, now: dt.datetime, as_of: dt.datetime | None = None, prog
     from pmo_workbook.hosts.file import FileHost
 
     with FileHost(path) as host:
-        return refresh_host(host, host.titles(), now, as_of, progress)
+        return refresh_host(host, now, as_of, progress)
 
 
 def refresh_host(
     host: Host,
-    titles: Mapping[str, str],
     now: dt.datetime,
     as_of: dt.datetime | None = None,
     progress: Progress = quiet,
@@ -69,7 +68,6 @@ def refresh_host(
 
     Args:
         host: The workbook.
-        titles: Titles of the generated tabs as they are called now, by key.
         now: The present moment, with its time zone.
         as_of: As in `refresh`.
         progress: Told the name of each step.
@@ -78,7 +76,7 @@ def refresh_host(
 
     progress("Reading")
     tables = host.tables()
-    report = study(tables, titles, now, as_of, progress)
+    report = study(tables, host.titles(), now, as_of, progress)
     progress("Writing")
     return Refreshed(report, tuple(host.write(lay_out(report))))
 
@@ -113,7 +111,7 @@ def study(
 
     Args:
         tables: Input tables by sheet key.
-        titles: Titles of the generated tabs, by key.
+        titles: Titles of the generated tabs as they are called now, by key.
         now: The present moment, with its time zone.
         as_of: As in `refresh`.
         progress: Told the name of each step.

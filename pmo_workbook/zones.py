@@ -164,11 +164,10 @@ def _segments(zone: str, seconds: IntArray) -> list[Transition]:
     low = int(years.min())
     present = np.zeros(int(years.max()) - low + 5, dtype=np.bool_)
     present[years - low + 2] = True
-    # A year counted by its mean length is off by one at most, and an offset is less than two days.
+    # Near New Year a year counted by its mean length is off by one, and so is the other clock; never by more.
     present[1:] |= present[:-1].copy()
     present[:-1] |= present[1:].copy()
     wanted = [int(year) + low - 2 + 1970 for year in np.flatnonzero(present)]
-    wanted = [wanted[0] - 1, *wanted, wanted[-1] + 1]
     result: list[Transition] = []
     previous: int | None = None
     for year in wanted:

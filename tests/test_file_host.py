@@ -236,14 +236,14 @@ def test_an_empty_list_leaves_one_blank_row(tmp_path: Path) -> None:
 
 
 def test_the_used_range_and_row_spans_follow(tmp_path: Path) -> None:
-    path = make(tmp_path / "book.xlsx")
+    path = make(tmp_path / "book.xlsx", lambda book, sheet: sheet.set_column("B:B", 10, None))
 
     write(path, Grid("Tiles", ((1, 2), (3, 4))), numbered(30))
     grown = Parts.of(path)[SHEET].decode()
     write(path, Grid("Tiles", ((None, None), (None, None))), numbered(1))
 
     assert '<dimension ref="A2:C40"/>' in grown
-    assert '<dimension ref="A10:C40"/>' in Parts.of(path)[SHEET].decode()
+    assert '<dimension ref="A10:C11"/>' in Parts.of(path)[SHEET].decode()
     assert all(int(a) <= 1 and int(b) >= 3 for a, b in re.findall(r'<row r="1\d" spans="(\d+):(\d+)"', grown))
 
 
@@ -305,6 +305,17 @@ def test_a_totals_row_moves_with_its_table(tmp_path: Path, count: int) -> None:
     assert [row[0] for row in values(path, f"A11:A{last - 1}")] == [f"R-{n}" for n in range(1, count + 1)]
     assert {cell for row in values(path, f"A{last + 1}:C30") for cell in row} == {None}
     assert lint(path) == []
+
+
+def test_a_totals_formula_of_the_table_is_worked_out_on_opening(tmp_path: Path) -> None:
+    path = make(tmp_path / "book.xlsx", table=TOTALS)
+    parts = Parts.of(path)
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b' fullCalcOnLoad="1"', b"")
+    parts.save(path)
+
+    write(path, calls((None, None, 5), (None, None, None), (None, None, None)))
+
+    assert b'fullCalcOnLoad="1"' in Parts.of(path)["xl/workbook.xml"]
 
 
 def test_columns_come_and_go_with_the_headers(tmp_path: Path) -> None:
@@ -384,7 +395,10 @@ def test_a_calculated_column_of_the_user_is_filled_in_new_rows_and_emptied_in_ol
     path = tmp_path / "book.xlsx"
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("It's")
-    columns = [*({"header": header} for header in HEADERS), {"header": "Twice", "formula": "=2*[@Days]"}]
+    columns = [
+        *({"header": header} for header in HEADERS),
+        {"header": "Twice", "formula": "=2*Calls[[#This Row],[Days]]"},
+    ]
     sheet.add_table("A10:D12", {"name": "Calls", "columns": columns})
     book.close()
 
@@ -554,11 +568,14 @@ def test_formulas_are_found_however_the_part_is_cut_into_pieces(tmp_path: Path) 
     path = make(tmp_path / "book.xlsx", other)
 
     class Pieces(Package):
-        def chunks(self, name: str, size: int = 1) -> Any:
-            return super().chunks(name, size_of_pieces)
+        piece = 1
 
-    for size_of_pieces in (1, 2, 3, 7, 50, 10_000):
+        def chunks(self, name: str, size: int = 1) -> Any:
+            return super().chunks(name, self.piece)
+
+    for piece in (1, 2, 3, 7, 50, 10_000):
         with Pieces.open(path) as package:
+            package.piece = piece
             found = [text for text, _ in scan_formulas(package, SHEET)]
         assert found == [f'IF(A{row + 1}<5,"a&b","")' for row in range(20)]
 

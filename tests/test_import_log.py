@@ -214,7 +214,7 @@ def test_a_log_in_a_workbook_comes_in_with_its_holds(book: Path, tmp_path: Path)
 @pytest.mark.skipif(not CASE.exists(), reason="the BPI 2013 log is not beside this checkout")
 def test_the_bpi_2013_log_comes_in_whole(book: Path, tmp_path: Path) -> None:
     done = import_log(book, CASE, DOCS / "bpi2013.toml")
-    events = list(csv.DictReader(CASE.open(encoding="utf-8")))
+    events = list(csv.DictReader(CASE.read_text(encoding="utf-8").splitlines()))
     ids = {event["case:concept:name"] for event in events}
     assert (done.read, done.requests.added) == (len(events), len(ids)) == (6660, 1487)
     requests = rows(book, "Requests")

@@ -225,6 +225,14 @@ def test_what_lies_outside_the_range_is_missing_not_wrong() -> None:
         assert edges.covers([inside, before, after, NULL]).tolist() == [True, False, False, False]
 
 
+def test_the_midnight_that_ends_the_range_still_belongs_to_it() -> None:
+    edges = year(calendar())
+    rule = measure(WORKING_HOURS, edges)
+
+    assert rule.elapsed(at("2024-12-31 16:00"), [edges.hi]).tolist() == [3600]
+    assert rule.elapsed([edges.lo], [edges.hi + 1]).tolist() == [NULL]
+
+
 def test_the_last_working_second_of_the_range_is_still_a_deadline() -> None:
     edges = year(calendar())
     rule = measure(WORKING_HOURS, edges)

@@ -260,7 +260,10 @@ def test_days_of_lengths_without_a_common_measure_still_give_one_verdict(data: s
     rule, merged = measure(WORKING_DAYS, edges), merge_holds(*arrays(holds))
     target = rule.target(data.draw(st.sampled_from(TARGETS)))
 
-    assert days.ticks_per_day <= 2**44
+    assert not days.exact
+    assert 2**43 < days.ticks_per_day <= 2**44
+    opened = edges.opening + data.draw(st.integers(1, min(primes) * 60))
+    assert opened.tolist() == days.inverse(days.work_until(opened)).tolist()
     assert (days.ticks_per_day * np.arange(1, RANGE_DAYS + 1)).tolist() == days.work_until(edges.day_close).tolist()
     ticks = np.array(data.draw(st.lists(st.integers(1, RANGE_DAYS * days.ticks_per_day), min_size=1, max_size=9)))
     at = days.inverse(ticks)

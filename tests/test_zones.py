@@ -126,8 +126,20 @@ def test_changes_are_listed_between_two_instants_both_included() -> None:
 
 
 def test_a_change_at_the_turn_of_the_year_is_found_once() -> None:
-    # Kiritimati moved across the date line at the end of 1994 (10:00 UTC on 31 December in today's database).
+    # Kiritimati moved across the date line at the end of 1994.
+    # The database of today has it at 10:00 UTC on 31 December.
     assert len(transitions("Pacific/Kiritimati", wall("1994-01-01"), wall("1995-12-31"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("zone", "first", "last", "days"),
+    [("America/Recife", "2000-10-01", "2000-10-31", 7), ("Africa/Casablanca", "2024-03-01", "2024-05-01", 35)],
+)
+def test_two_changes_shortly_after_each_other_are_both_found(zone: str, first: str, last: str, days: int) -> None:
+    there, back = transitions(zone, wall(first), wall(last))
+
+    assert (there.before, there.after) == (back.after, back.before)
+    assert days == round((back.at - there.at) / 86_400)
 
 
 def test_missing_times_stay_missing_and_are_not_flagged() -> None:

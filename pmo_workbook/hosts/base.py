@@ -62,6 +62,10 @@ class Host(Protocol):
         """Input tables by the key of their sheet (see `sheets.SHEETS`); a missing table has no entry."""
         ...
 
+    def titles(self) -> Mapping[str, str]:
+        """Titles of the generated tabs as they are called now, by key; a tab that was deleted has no entry."""
+        ...
+
     def write(self, tabs: Sequence[Tab]) -> list[Skipped]:
         """Put the blocks of generated tabs in place, all or nothing.
 

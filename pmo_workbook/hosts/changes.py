@@ -77,6 +77,8 @@ class Changes:
             title = title or own_title
             return self.touches(title, area) or (anywhere and title.casefold() in self._columns)
         name = rest.partition("[")[0].casefold()
+        if not name and "!" not in rest:  # a column of the table that the formula stands in
+            return own_title.casefold() in self._columns
         if name in self.tables or name in self.names:
             return True
         return title.casefold() in self._columns and ":" in rest

@@ -13,7 +13,11 @@ from pmo_workbook.hosts.patch import patch
 from pmo_workbook.inuse import check_not_open, only_run
 from pmo_workbook.layout.blocks import Tab
 from pmo_workbook.package import Package
+from pmo_workbook.sheets import GENERATED
 from pmo_workbook.workbook import Workbook
+
+ANCHOR = "go_"
+"""Begins the defined name of a tab's first cell, by which links find it whatever it is called."""
 
 
 class FileHost:
@@ -73,6 +77,11 @@ class FileHost:
         from pmo_workbook.read import read_tables
 
         return read_tables(self.workbook)
+
+    def titles(self) -> Mapping[str, str]:
+        """Titles of the generated tabs as they are called now; see `Host.titles`."""
+        names = {tab.key: self.workbook.name(f"{ANCHOR}{tab.key}") for tab in GENERATED}
+        return {key: name.sheet for key, name in names.items() if name is not None and name.sheet}
 
     def write(self, tabs: Sequence[Tab]) -> list[Skipped]:
         """Put the blocks of generated tabs in place, all or nothing; see `Host.write`.

@@ -7,6 +7,7 @@ depends on the changed cells. A tab whose blocks collide with a user's cell stay
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import chain
 
 from pmo_workbook.addresses import Area, parse_area
@@ -17,6 +18,7 @@ from pmo_workbook.hosts.changes import Changes
 from pmo_workbook.hosts.charts import refresh_caches
 from pmo_workbook.hosts.formulas import any_reads
 from pmo_workbook.hosts.regions import Contents, GridRegion, ListRegion, Region
+from pmo_workbook.hosts.row_heights import fit_rows, wrapping_styles
 from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.hosts.table_xml import TableXml
 from pmo_workbook.layout.blocks import Cell, Grid, Listing, Tab
@@ -71,8 +73,23 @@ class _Patch:
             if why:
                 return [*skipped, Skipped(tab.key, f"{why} The tab was left as it was.")]
         for region in regions:
+            before = region.table.area if isinstance(region, ListRegion) else None
             region.write()
+            if before and isinstance(region, ListRegion):
+                self._fit_rows(region, before)
         return skipped
+
+    def _fit_rows(self, region: ListRegion, before: Area) -> None:
+        table, target = region.table, region.table.area
+        last = target.last_row - table.table.totals_rows
+        rows = Area(table.first_data_row, target.first_column, last, target.last_column)
+        fit_rows(region.sheet, self._wrapping, rows, range(target.last_row + 1, before.last_row + 1))
+
+    @cached_property
+    def _wrapping(self) -> dict[str, float]:
+        """Cell formats that wrap their text."""
+        part = self._workbook.related("styles")
+        return wrapping_styles(self._workbook.package.read(part)) if part else {}
 
     def _grid(self, block: Grid) -> GridRegion | Skipped:
         name = self._workbook.name(block.name)
@@ -137,7 +154,7 @@ class _Patch:
         changes = Changes(self._workbook, written, self._table_areas())
         refresh_caches(self._workbook, changes, written)
         drop_stale_chain(self._workbook, written)
-        if any_reads(self._workbook, changes, written):
+        if any(sheet.uncalculated for sheet in written.values()) or any_reads(self._workbook, changes, written):
             recalculate_on_load(self._workbook)
 
     def _table_areas(self) -> list[tuple[str, Area]]:

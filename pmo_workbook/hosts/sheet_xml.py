@@ -22,6 +22,7 @@ class SheetXml:
     Attributes:
         root: The root element.
         changed: Cells whose content changed, as (row, column).
+        uncalculated: Whether a formula was put in without a value.
     """
 
     def __init__(self, data: bytes) -> None:
@@ -35,6 +36,7 @@ class SheetXml:
         """
         self.root = parse_xml(data)
         self.changed: set[tuple[int, int]] = set()
+        self.uncalculated = False
         self._touched = False
         found = self.root.find(f"{{{MAIN}}}sheetData")
         self._data = found if found is not None else etree.SubElement(self.root, f"{{{MAIN}}}sheetData")
@@ -44,7 +46,6 @@ class SheetXml:
         self._unsorted: set[int] = set()
         self._number_rows()
         self._column_styles = _column_styles(self.root)
-        self._shared: dict[str, list[tuple[int, int]]] | None = None
 
     @property
     def touched(self) -> bool:
@@ -103,6 +104,7 @@ class SheetXml:
                 cell.set("s", style)
         cells.put(cell, None)
         etree.SubElement(cell, F).text = formula
+        self.uncalculated = True
         self.changed.add((row, column))
         self._touched = True
 
@@ -134,6 +136,23 @@ class SheetXml:
             if row is not None and row.get("hidden") in TRUE:
                 del row.attrib["hidden"]
                 self._touched = True
+
+    def set_height(self, row: int, points: float | None) -> None:
+        """Store how high a row shows, unless a person fixed its height.
+
+        Args:
+            row: Its number.
+            points: Its height; None for the sheet's own.
+        """
+        element = self._rows.get(row)
+        height = None if points is None else f"{points:g}"
+        if element is None or element.get("customHeight") in TRUE or element.get("ht") == height:
+            return
+        if height is None:
+            del element.attrib["ht"]
+        else:
+            element.set("ht", height)
+        self._touched = True
 
     def merged(self) -> list[Area]:
         """Merged ranges."""

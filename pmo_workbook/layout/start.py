@@ -8,8 +8,9 @@ from typing import Final
 
 from pmo_workbook.issues import SEVERITIES
 from pmo_workbook.layout.blocks import Cell, Tab, grid
-from pmo_workbook.layout.sentences import banner, counted, headline, moment_words, shorten
+from pmo_workbook.layout.sentences import banner, headline, moment_words, shorten
 from pmo_workbook.report import Report
+from pmo_workbook.results import Control
 from pmo_workbook.words import count_words, list_words
 
 KEY: Final = "start"
@@ -27,7 +28,7 @@ MOST_WORDS: Final = 12
 _NONE: Final = "\u2013"
 _LONGEST_NAME: Final = 60
 _LONGEST_SAID: Final = 160
-_LONGEST_WORDS: Final = 90
+_LONGEST_WORDS: Final = 104
 
 
 def lay_out(report: Report) -> Tab:
@@ -76,9 +77,14 @@ def _run(report: Report) -> list[Cell]:
         f"{moment_words(run.at)} by pmo-workbook {run.version}",
         as_of,
         f"{read:,} on {count_words(filled, 'sheet')}; {left_out:,} left out for an error",
-        counted(report.measures.control),
+        _requests(report.measures.control),
         issues[0].upper() + issues[1:] if report.issues else "None",
     ]
+
+
+def _requests(control: Control) -> str:
+    said = f"{control.requests:,} in the log: {control.measured:,} measured, {control.left_out:,} left out"
+    return f"{said}, {control.later:,} later" if control.later else said
 
 
 def _about(report: Report) -> list[Cell]:

@@ -37,7 +37,7 @@ SERVICES_SAID: Final = "pmo_summary_services_said"
 
 TILES: Final = (
     ("Promises kept", 0, 0),
-    ("Kept in time, all pooled", 1, 3),
+    ("Compliance, pooled", 1, 3),
     ("Breached", 4, 5),
     ("At risk now", 6, 7),
     ("Satisfaction", 8, 10),
@@ -54,12 +54,12 @@ MISSED: Final = (
     ("Open action", 7, 11),
     ("Action due", 12, 13),
 )
-MISSED_ROWS: Final = 5
+MISSED_ROWS: Final = 4
 
 MONTH_ROWS: Final = (
     "Month",
-    "Kept in time",
-    "Kept in time, so far",
+    "Compliance",
+    "Compliance so far",
     "Clocks decided, n",
     "Requests submitted",
     "Requests closed",
@@ -86,16 +86,16 @@ DECISIONS_ROWS: Final = 5
 
 SERVICES: Final = (
     ("Service", 0, 1),
-    ("Kept in time", 2, 3),
+    ("Compliance", 2, 3),
     ("Kept of decided", 4, 5),
     ("Promises kept", 6, 6),
     ("In", 7, 7),
     ("Out", 8, 8),
     ("Open now", 9, 9),
     ("Hours of work", 10, 10),
-    ("on closed, n", 11, 11),
+    ("on n closed", 11, 11),
     ("Score of 5", 12, 12),
-    ("Answers, n", 13, 13),
+    ("n answers", 13, 13),
 )
 SERVICES_ROWS: Final = 40
 

@@ -10,13 +10,10 @@ import dataclasses
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
-from typing import Final, TypeVar
+from typing import Final
 
-import numpy as np
-
-from pmo_workbook.framework import Feedbacks, Framework, RowCount
+from pmo_workbook.framework import Framework, RowCount
 from pmo_workbook.issues import Issue
-from pmo_workbook.models import Service, Sla
 from pmo_workbook.results import Measures
 from pmo_workbook.rules import definitions, figures, governance, log, spelling
 from pmo_workbook.rules.finding import place_of
@@ -24,13 +21,11 @@ from pmo_workbook.rules.finding import place_of
 Rule = Callable[[Framework, dt.datetime], Iterable[Issue]]
 """Given what counts and the report's moment (wall clock of the log's zone)."""
 
-T = TypeVar("T", Service, Sla)
-
 FigureRule = Callable[[Framework, Measures], Iterable[Issue]]
 """Given what counts and what was measured."""
 
 STAGES: Final[tuple[tuple[Rule, ...], ...]] = (
-    (definitions.calendar_closed, log.feedback_no_subject),
+    (definitions.calendar_closed,),
     (definitions.sla_target, definitions.sla_unit, definitions.no_calendar),
     (
         spelling.two_spellings,
@@ -68,14 +63,15 @@ STAGES: Final[tuple[tuple[Rule, ...], ...]] = (
 FIGURE_RULES: Final[tuple[FigureRule, ...]] = (figures.goal_no_action, figures.goal_fragile, figures.hold_long)
 """Rules that need what was measured; none of them is an error."""
 
-_MAY_LOSE_ROWS: Final = ("calendars", "slas", "feedback")
-"""Sheets whose rows a rule may take out; no index of another column points into them."""
+_MAY_LOSE_ROWS: Final = ("calendars", "slas")
+"""Sheets whose rows a rule may take out; no log has an index into them."""
 
 
 def check_framework(framework: Framework, as_of: dt.datetime) -> tuple[Framework, tuple[Issue, ...]]:
     """Apply the rules; take out the rows in error and what depends on them.
 
-    A calendar in error takes its holidays with it, and the SLAs that need it, each with an issue of its own.
+    A calendar in error takes its holidays with it, and the SLAs that need it, each with an issue of its own. Other rows
+    keep its id, which is then the id of no calendar.
 
     Args:
         framework: Rows that passed the checks row by row.
@@ -89,7 +85,7 @@ def check_framework(framework: Framework, as_of: dt.datetime) -> tuple[Framework
         of_stage = [issue for rule in stage for issue in rule(framework, as_of)]
         framework = _without(framework, of_stage)
         found += of_stage
-    return _settled(framework), tuple(found)
+    return framework, tuple(found)
 
 
 def check_figures(framework: Framework, measures: Measures) -> tuple[Issue, ...]:
@@ -119,42 +115,11 @@ def _without(framework: Framework, found: Iterable[Issue]) -> Framework:
         calendars=calendars,
         holidays=tuple(holiday for holiday in framework.holidays if holiday.calendar_id not in closed),
         slas=tuple(sla for sla in framework.slas if sla.row not in rows["slas"]),
-        feedback=_feedback_without(framework, rows["feedback"]),
         counts={**framework.counts, **{key: _counted(framework, key, out) for key, out in rows.items() if out}},
     )
-
-
-def _feedback_without(framework: Framework, rows: Collection[int]) -> Feedbacks:
-    feedback = framework.feedback
-    if not rows:
-        return feedback
-    kept = ~np.isin(feedback.row, list(rows))
-    columns = {field.name: getattr(feedback, field.name)[kept] for field in dataclasses.fields(feedback)}
-    return dataclasses.replace(feedback, **columns)
 
 
 def _counted(framework: Framework, key: str, rows: Collection[int]) -> RowCount:
     """How the rows of a sheet fared, now that some more are left out."""
     before = framework.counts.get(key) or RowCount(len(getattr(framework, key)), 0)
     return RowCount(before.read, before.left_out + len(rows))
-
-
-def _settled(framework: Framework) -> Framework:
-    """The framework without references to calendars that do not count.
-
-    SLAs that need such a calendar are out by now, so that no other calendar takes its place.
-    """
-    known = {calendar.calendar_id for calendar in framework.calendars}
-    settings = framework.settings
-    if settings.default_calendar is not None and settings.default_calendar not in known:
-        settings = settings.model_copy(update={"default_calendar": None})
-    return dataclasses.replace(
-        framework,
-        settings=settings,
-        services=tuple(_cleared(row, known) for row in framework.services),
-        slas=tuple(_cleared(row, known) for row in framework.slas),
-    )
-
-
-def _cleared(row: T, known: Collection[str]) -> T:
-    return row if row.calendar is None or row.calendar in known else row.model_copy(update={"calendar": None})

@@ -11,13 +11,14 @@ from typing import Final
 import numpy as np
 
 from pmo_workbook import settings
+from pmo_workbook.calendars import calendar_of_sla, needs_calendar
 from pmo_workbook.columns import ALL
 from pmo_workbook.framework import NULL, Framework
 from pmo_workbook.hours import parse_hours
 from pmo_workbook.issues import Issue
 from pmo_workbook.models import Calendar, Service, Sla
 from pmo_workbook.rules.finding import Cell, issue
-from pmo_workbook.words import count_words, day_words, list_words, number_words
+from pmo_workbook.words import day_words, list_words, number_words
 
 TIMED: Final = ("First response", "Resolution", "Promised date")
 """Metrics of a clock."""
@@ -54,8 +55,8 @@ def calendar_closed(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]
     for calendar in framework.calendars:
         if any(parse_hours(getattr(calendar, day)) for day in _WEEK):
             continue
-        holidays = sum(holiday.calendar_id == calendar.calendar_id for holiday in framework.holidays)
-        also = f"; its {count_words(holidays, 'holiday')} do not count either" if holidays else ""
+        holidays = any(holiday.calendar_id == calendar.calendar_id for holiday in framework.holidays)
+        also = ", so that its holidays do not count either" if holidays else ""
         problem = f"{calendar.calendar_id} is closed on every day of the week{also}."
         yield issue(framework, "calendar-closed", Cell("calendars", calendar.row, "mon"), "", problem)
 
@@ -147,18 +148,16 @@ def target_fraction(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]
 
 
 def no_calendar(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
-    """An SLA that counts working time has a calendar that counts; a promise needs one for its warning at risk."""
+    """An SLA that counts working time has a calendar that counts."""
     del as_of
-    known = {calendar.calendar_id for calendar in framework.calendars}
     services = {service.service_id: service for service in framework.services}
     for sla in framework.slas:
-        working = (sla.unit or "").startswith("working") and sla.metric in _WITH_TARGET
-        if not working and sla.metric != "Promised date":
-            continue
         service = services.get(sla.service_id)
-        name = sla.calendar or (service.calendar if service else None) or framework.settings.default_calendar
-        if name in known:
+        if service is None or sla.metric not in _WITH_TARGET or not needs_calendar(sla.unit):
             continue
+        if calendar_of_sla(framework, sla, service) is not None:
+            continue
+        name = sla.calendar or service.calendar or framework.settings.default_calendar
         problem = (
             f"Calendar {name} does not count, so {sla.sla_id} cannot be measured; see Calendars."
             if name

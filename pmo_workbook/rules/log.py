@@ -172,15 +172,6 @@ def hold_not_ended(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
         yield _at_hold(framework, "hold-not-ended", index, "until", problem)
 
 
-def feedback_no_subject(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
-    """Feedback names a request or a service that counts."""
-    del as_of
-    feedback = framework.feedback
-    for row in feedback.row[(feedback.request < 0) & (feedback.service < 0)].tolist():
-        problem = "This answer names no request and no service that counts."
-        yield issue(framework, "feedback-no-subject", Cell("feedback", row, "service_id"), "", problem)
-
-
 def feedback_no_answer(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """Feedback holds a number."""
     del as_of

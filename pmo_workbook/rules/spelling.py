@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Final
@@ -14,20 +13,21 @@ import numpy as np
 from pmo_workbook.framework import Framework
 from pmo_workbook.issues import Issue
 from pmo_workbook.rules.finding import Cell, issue
+from pmo_workbook.spelling import key
 
-_GAPS: Final = re.compile(r"[\s\-‐‑‒–—_]+")
+_GAPS: Final = re.compile(r"[ \-_]+")
 
 Spelled = tuple[int, str]
 """Worksheet row, and the word as typed."""
 
 
 def spelling_key(word: str) -> str:
-    """What two spellings of one word have in common: case, blanks, hyphens and letter forms do not count.
+    """What two spellings of one word have in common: case, blanks, hyphens and look-alikes do not count.
 
     Args:
         word: As typed.
     """
-    return _GAPS.sub("", unicodedata.normalize("NFKC", word)).casefold()
+    return _GAPS.sub("", key(word))
 
 
 def two_spellings(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:

@@ -231,7 +231,7 @@ def _request(random: Random, habit: Habit, desk: _Desk, submitted: dt.datetime) 
     """One request from its submission to its closing, as if the whole future were known."""
     priority = _pick(random, (("Normal", 0.62), ("High", 0.18), ("Urgent", 0.07), ("Low", 0.06), (None, 0.07)))
     slips = habit.service == "SVC-06" and SLIP[0] <= submitted.date() <= SLIP[1]
-    pace = {"Urgent": 0.4, "High": 0.8}.get(priority or "", 1.0) * (2.1 if slips else 1.0)
+    pace = {"Urgent": 0.4, "High": 0.8}.get(priority or "", 1.0) * (1.7 if slips else 0.95)
     title = _pick(random, [(text, 1) for text in habit.titles]).format(_pick(random, [(p, 1) for p in PROJECTS]))
     start = desk.after(submitted, 1 + 6 * random.random()) if random.random() < 0.08 else None
     begin = start or submitted
@@ -241,8 +241,8 @@ def _request(random: Random, habit: Habit, desk: _Desk, submitted: dt.datetime) 
     waited = 0.0
     for reason, share in habit.waits.items():
         if random.random() < share:
-            waiting = (9 if reason == "Line manager" else 6) * (1.8 if slips else 1.0) * _spread(random, 0.7)
-            since = desk.after(answered, waited + work * 0.3 * random.random())
+            waiting = (9 if reason == "Line manager" else 6) * (1.5 if slips else 1.0) * _spread(random, 0.7)
+            since = desk.after(holds[-1]["until"] if holds else answered, work * 0.3 * random.random())
             holds.append({"waiting_for": reason, "start": since, "until": desk.after(since, waiting), "note": None})
             waited += waiting
     closed = max(desk.after(begin, work + waited), desk.after(answered, 0.2), *(hold["until"] for hold in holds))
@@ -332,7 +332,7 @@ def _feedback(random: Random, requests: Sequence[Mapping[str, Any]]) -> list[dic
             continue
         late = 0.22 if request["late_because"] else 0.0
         score = _pick(random, ((5, 0.42 - late), (4, 0.38), (3, 0.13 + late / 2), (2, 0.05 + late / 2), (1, 0.02)))
-        recommend = min(10, max(0, 2 * score - int(random.random() * 3))) if random.random() < 0.45 else None
+        recommend = min(10, max(0, 2 * score - int(random.random() * 2.3))) if random.random() < 0.45 else None
         answered = request["closed"].date() + dt.timedelta(days=int(random.random() * 4))
         if answered <= AS_OF.date():
             rows.append(

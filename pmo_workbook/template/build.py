@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import io
 import zipfile
 from collections.abc import Callable
@@ -18,8 +17,32 @@ from pmo_workbook.template.drawing import home_name
 from pmo_workbook.template.inputs import draw_inputs
 from pmo_workbook.template.package_vba import WORKBOOK_MODULE, code_name, vba_project
 from pmo_workbook.template.style import Formats
+from pmo_workbook.template.tabs import (
+    catalogue,
+    coverage,
+    issues,
+    raci,
+    raci_load,
+    sla_report,
+    start,
+    summary,
+    watchlist,
+)
 
 Draw = Callable[[Workbook, Worksheet, Formats], None]
+
+DRAWN: dict[str, Draw] = {
+    "start": start.draw,
+    "summary": summary.draw,
+    "sla_report": sla_report.draw,
+    "watchlist": watchlist.draw,
+    "raci": raci.draw,
+    "raci_load": raci_load.draw,
+    "catalogue": catalogue.draw,
+    "coverage": coverage.draw,
+    "issues": issues.draw,
+}
+"""What draws each generated tab."""
 
 CREATED = dt.datetime(2026, 1, 1)
 """Date in the document's properties; fixed, so that the same text gives the same file."""
@@ -46,22 +69,14 @@ def compose() -> bytes:
         formats = Formats(book)
         titles = {tab.key: tab.title for tab in GENERATED} | {sheet.key: sheet.title for sheet in SHEETS}
         sheets = {key: book.add_worksheet(title) for key, title in titles.items()}
-        _draw_generated(book, sheets, formats)
+        for tab in GENERATED:
+            DRAWN[tab.key](book, sheets[tab.key], formats)
+            sheets[tab.key].set_tab_color(style.GENERATED_TAB)
         draw_inputs(book, sheets, formats)
         for key, sheet in sheets.items():
             book.define_name(home_name(key), f"='{sheet.get_name()}'!$A$1")
         _finish(book, sheets)
     return whole.getvalue()
-
-
-def _draw_generated(book: Workbook, sheets: dict[str, Worksheet], formats: Formats) -> None:
-    for tab in GENERATED:
-        try:
-            draw: Draw = importlib.import_module(f"pmo_workbook.template.tabs.{tab.key}").draw
-        except ModuleNotFoundError:
-            continue
-        draw(book, sheets[tab.key], formats)
-        sheets[tab.key].set_tab_color(style.GENERATED_TAB)
 
 
 def _finish(book: Workbook, sheets: dict[str, Worksheet]) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -24,6 +25,9 @@ FIRST = 1
 
 HEADER_ROW = 3
 """Row of the header of a table, on input sheets and generated tabs."""
+
+ROW_HEIGHT = 18
+"""Height of a row of a generated table with one line of text, in points."""
 
 LAST_ROW = 4_999
 """Last row that dropdowns and conditional formats of a table of people's own making reach."""
@@ -48,6 +52,8 @@ class ListColumn:
         right: The cells are numbers and stand right.
         wrap: Long text that goes on in the next line.
         bold: The column that names the row.
+        indent: Distance from the edge it stands at, in steps; for text beside numbers.
+        valign: Where text stands in a row that is higher than its lines.
     """
 
     header: str
@@ -56,6 +62,8 @@ class ListColumn:
     right: bool = False
     wrap: bool = False
     bold: bool = False
+    indent: int = 0
+    valign: str = "vcenter"
 
 
 def open_page(
@@ -132,7 +140,8 @@ def draw_list(
 ) -> str:
     """Draw an Excel Table with one blank row that a refresh fills and resizes.
 
-    The columns carry the formats of the rows to come, hairlines come with the rows.
+    The columns carry the formats of the rows to come. Draw the `hairlines` after all other conditional formats:
+    LibreOffice shows only the first that applies to a cell.
 
     Args:
         sheet: The tab.
@@ -140,7 +149,7 @@ def draw_list(
         table: Name of the Excel Table.
         columns: Its columns, from `FIRST` on.
         row: Row of the header.
-        last_row: Last row that the hairlines reach.
+        last_row: Last row that conditional formats reach.
 
     Returns:
         Address of the rows to come, such as ``B5:M5000``, for further conditional formats.
@@ -148,24 +157,25 @@ def draw_list(
     last = FIRST + len(columns) - 1
     for place, column in enumerate(columns, FIRST):
         sheet.set_column(place, place, column.width, list_format(formats, column))
-    headers = [{"header": c.header, "header_format": header_format(formats, right=c.right)} for c in columns]
+    headers = [
+        {"header": c.header, "header_format": header_format(formats, right=c.right, indent=c.indent)} for c in columns
+    ]
     options = {"name": table, "columns": headers, "style": None, "description": f"Table {table}"}
     sheet.add_table(row, FIRST, row + 1, last, options)
-    sheet.set_row_pixels(row, 34)
+    sheet.set_default_row(ROW_HEIGHT)
+    sheet.set_row_pixels(row, 42)
     sheet.freeze_panes(row + 1, FIRST + 1)
-    body = f"{xl_rowcol_to_cell(row + 1, FIRST)}:{xl_rowcol_to_cell(last_row, last)}"
-    hairlines(sheet, formats, body)
-    return body
+    return f"{xl_rowcol_to_cell(row + 1, FIRST)}:{xl_rowcol_to_cell(last_row, last)}"
 
 
-def list_format(formats: Formats, column: ListColumn) -> object:
+def list_format(formats: Formats, column: ListColumn) -> Format:
     """The format of a column of a generated table.
 
     Args:
         formats: Formats of the workbook.
         column: The column.
     """
-    properties: dict[str, object] = {"valign": "top" if column.wrap else "vcenter"}
+    properties: dict[str, object] = {"valign": column.valign}
     if column.num_format:
         properties["num_format"] = column.num_format
     if column.right:
@@ -174,10 +184,12 @@ def list_format(formats: Formats, column: ListColumn) -> object:
         properties["text_wrap"] = True
     if column.bold:
         properties["bold"] = True
+    if column.indent:
+        properties |= {"align": "right" if column.right else "left", "indent": column.indent}
     return formats(**properties)
 
 
-def header_format(formats: Formats, *, right: bool = False, **more: object) -> object:
+def header_format(formats: Formats, *, right: bool = False, **more: object) -> Format:
     """The format of a header cell of a generated table.
 
     Args:

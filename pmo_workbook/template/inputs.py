@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from pmo_workbook.columns import Column, columns
+from pmo_workbook.layout.issues import NAMES as ISSUE_NAMES
 from pmo_workbook.models import RaciCode, Setting
 from pmo_workbook.settings import SETTINGS, Chosen
 from pmo_workbook.sheets import MOST_ROLES, SHEETS, Sheet
@@ -37,6 +38,9 @@ WRAP_FROM = 28
 FREEZE_UP_TO = 50
 """The second column stays in sight too when both together are at most this wide, in characters."""
 
+PRINTED_ROLES = 14
+"""Role columns of Activities that are printed; the report is RACI."""
+
 NARROW = 170
 """Tables up to this width, in characters, print on A4, wider ones on A3."""
 
@@ -48,9 +52,6 @@ HEAD_WIDTH = 115
 
 PLAIN_WIDTH = 8.43
 """Width of a column without a width of its own, in characters."""
-
-ISSUE_NAMES = {"pmo_issue_table": "Table", "pmo_issue_row": "Row", "pmo_issue_column": "Column"}
-"""Columns of Issues by the defined names through which wrong cells light up."""
 
 LOG_ROW = 18
 """Height of the rows of a log, in points."""
@@ -65,11 +66,9 @@ def draw_inputs(book: Workbook, sheets: dict[str, Worksheet], formats: Formats) 
 
     Args:
         book: Workbook being built.
-        sheets: Worksheets by key, the Issues tab among them.
+        sheets: Worksheets by key.
         formats: Formats of the workbook.
     """
-    for name, column in ISSUE_NAMES.items():
-        book.define_name(name, f"=Issues[{column}]")
     for key in sorted(listed([*all_columns(SHEETS), *SETTINGS])):
         other = next(sheet for sheet in SHEETS if sheet.key == key)
         assert other.id_column is not None
@@ -94,15 +93,16 @@ def _draw(sheet: Worksheet, formats: Formats, spec: Sheet) -> None:
     if roles:
         _draw_roles(sheet, formats, len(fields), last_row)
     _light_up(sheet, formats, spec, (HEADER_ROW + 1, 0, last_row, width - 1))
-    _set_print(sheet, spec, None if roles else width - 1)
+    _set_print(sheet, spec)
 
 
-def _set_print(sheet: Worksheet, spec: Sheet, last: int | None) -> None:
+def _set_print(sheet: Worksheet, spec: Sheet) -> None:
     """One page wide, or as many as the table needs to be read, the id repeated on each."""
-    characters = sum(column.width for column in spec.columns)
-    if last is not None:
-        last += max(0, math.ceil((HEAD_WIDTH - characters) / PLAIN_WIDTH))
+    roles = PRINTED_ROLES if spec.key == "activities" else 0
+    characters = sum(column.width for column in spec.columns) + roles * ROLE_WIDTH
+    spare = max(0, math.ceil((HEAD_WIDTH - characters) / PLAIN_WIDTH))
     pages = math.ceil(characters / WIDE)
+    last = len(spec.columns) + roles + spare - 1
     print_setup(sheet, last_column=last, first_column=0, wide=characters > NARROW, pages_wide=pages)
     if pages > 1:
         sheet.repeat_columns(0, _frozen(spec.columns) - 1)
@@ -160,7 +160,8 @@ def _draw_roles(sheet: Worksheet, formats: Formats, first: int, last_row: int) -
 
 def _light_up(sheet: Worksheet, formats: Formats, spec: Sheet, area: tuple[int, int, int, int]) -> None:
     """Colour the cells that Issues names."""
-    here = f'pmo_issue_table,"{spec.table}",pmo_issue_row,ROW(),pmo_issue_column,A${HEADER_ROW + 1}'
+    table, row, column = ISSUE_NAMES
+    here = f'{table},"{spec.table}",{row},ROW(),{column},A${HEADER_ROW + 1}'
     wrong = formats.mark(font_color=style.RED, bg_color=style.RED_TINT)
     sheet.conditional_format(*area, {"type": "formula", "criteria": f"=COUNTIFS({here})>0", "format": wrong})
 
@@ -182,13 +183,15 @@ def cell_format(formats: Formats, column: Column, **more: object) -> Format:
     """
     look: dict[str, object] = {}
     if column.kind in ("day", "when"):
-        look = {"num_format": style.DAY if column.kind == "day" else style.WHEN, "align": "left"}
+        look = {
+            "num_format": style.DAY if column.kind == "day" else style.WHEN,
+        }
     elif column.kind in ("whole", "number"):
         look = {"align": "right"}
     elif column.unique or column.refs or column.kind in ("list", "hours"):
         look = {"num_format": "@"}
     if column.kind not in ("whole", "number"):
-        look["indent"] = 1
+        look |= {"align": "left", "indent": 1}
     if column.kind in ("text", "list", "hours") and column.width >= WRAP_FROM:
         look["text_wrap"] = True
     return _hairline(formats, **{**look, **more})
@@ -204,7 +207,7 @@ def _header(formats: Formats, column: Column) -> Format:
     if column.kind in ("whole", "number"):
         look["align"] = "right"
     else:
-        look["indent"] = 1
+        look |= {"align": "left", "indent": 1}
     if column.required:
         return formats(**look, bold=True, bottom_color=style.BLUE)
     return formats(**look, font_color=style.GREY, bottom_color=style.HAIRLINE)

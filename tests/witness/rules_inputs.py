@@ -58,7 +58,8 @@ EARLIEST, LATEST = dt.datetime(1990, 1, 1), dt.datetime(2100, 1, 1)
 def validations(subject: Subject) -> list[Violation]:
     """25: every coded column is validated over all its rows, with a list and an error message; other values are told.
 
-    Told means: the Issues tab names the cell. Blank cells are not looked at, nor whether case and blanks fit.
+    Told means: the Issues tab names the cell. Blank cells are not looked at, nor whether case and blanks fit. A message
+    that only warns may name a word that is taken beside the list, such as All.
     """
     found = []
     for table in subject.tables:
@@ -89,6 +90,8 @@ def _validated(subject: Subject, table: PlacedTable, header: str, column: int) -
             yield Violation(table.sheet, where, f"the list of {header} has no error message")
         if item.get("type") == "list":
             allowed = _allowed(subject, item.findtext("{*}formula1") or "")
+            if allowed is not None and item.get("errorStyle", "stop") != "stop":
+                allowed |= {_fold(word) for word in re.findall(r"\w+", item.get("error", ""))}
     if needed:
         yield Violation(table.sheet, where, f"{header} is not validated in {len(needed)} rows")
     for row, value in subject.column_values(table, header):
@@ -98,10 +101,14 @@ def _validated(subject: Subject, table: PlacedTable, header: str, column: int) -
 
 
 def _allowed(subject: Subject, formula: str) -> set[str] | None:
-    """Values of a list, case folded; None if the formula is more than a list, a range, a name or a table column."""
+    """Values of a list, case folded; None if it is more than words, ranges of one sheet, a name or a table column."""
     if formula.startswith('"'):
         return {word.strip().casefold() for word in formula.strip('"').split(",")}
     where = mentions(formula)
+    boxes = [(mention.sheet, mention.area) for mention in where if mention.area and mention.sheet in subject.titles]
+    if boxes and len(boxes) == len(where):
+        # A range that ends at the last filled cell: First:INDEX(Range, COUNTA(Range)).
+        return {_fold(value) for title, box in boxes for value in _values(subject, title, box) if value is not None}
     if len(where) != 1:
         return None
     only = where[0]
@@ -111,8 +118,6 @@ def _allowed(subject: Subject, formula: str) -> set[str] | None:
     if only.table is not None and len(only.columns) == 1:
         table = subject.table(only.table)
         return None if table is None else {_fold(value) for _, value in subject.column_values(table, only.columns[0])}
-    if only.area and only.sheet in subject.values.sheetnames:
-        return {_fold(value) for value in _values(subject, only.sheet, only.area) if value is not None}
     return None
 
 
@@ -127,14 +132,20 @@ def _fold(value: object) -> str:
 
 
 def ids(subject: Subject) -> list[Violation]:
-    """26: ids are unique in their table and ids of other tables exist there, except cells that Issues names."""
+    """26: ids are unique in their table and ids of other tables exist there, except cells that Issues names.
+
+    Of cells with the same id it is enough that Issues names one.
+    """
     found = []
     for table in (table for table in subject.tables if table.is_input):
         header = table.columns[0]
         if header.endswith(" ID") and header not in KEYS.get(table.name, {}):
             cells = list(subject.column_values(table, header))
             counts = Counter(_fold(value) for _, value in cells)
-            twice = [(row, value) for row, value in cells if counts[_fold(value)] > 1]
+            named = {
+                _fold(value) for row, value in cells if (table.sheet, address(row, table.box.left)) in subject.told
+            }
+            twice = [(row, value) for row, value in cells if counts[_fold(value)] > 1 and _fold(value) not in named]
             found += [_cell(table, header, row, f"{value!r} is there more than once") for row, value in twice]
         for header, targets in KEYS.get(table.name, {}).items():
             known = {"all"} | {key for name in targets for key in _ids(subject, name)}

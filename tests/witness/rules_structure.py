@@ -15,6 +15,9 @@ HIDDEN_ALLOWED: frozenset[str] = frozenset()
 
 LOWEST_FROZEN_HEADER = 15
 SPARE_ROWS, SPARE_COLUMNS = 60, 30
+WIDE, WIDEST_PRINT = 250, 3
+OWN_PREFIX = "pmo_"
+"""How the names begin by which the package finds its blocks."""
 
 
 def about(subject: Subject) -> list[Violation]:
@@ -160,7 +163,7 @@ def frozen_headers(subject: Subject) -> list[Violation]:
 def opening_view(subject: Subject) -> list[Violation]:
     """9: the workbook opens on its first sheet, and every sheet at its top with the cursor on A1.
 
-    Below frozen panes the cursor may also be on the first cell that scrolls.
+    With frozen panes, each pane has a cursor of its own, on its first cell.
     """
     found = []
     view = subject.package.tree(subject.package.workbook).find("{*}bookViews/{*}workbookView")
@@ -169,7 +172,7 @@ def opening_view(subject: Subject) -> list[Violation]:
     for title, scan in subject.scans.items():
         for sheet in scan.root.iterfind("{*}sheetViews/{*}sheetView"):
             pane = sheet.find("{*}pane")
-            home = {"A1"} if pane is None else {"A1", _first_scrolling(pane)}
+            home = {"A1"} if pane is None else _first_cells(pane)
             cells = {item.get("activeCell", "A1") for item in sheet.iterfind("{*}selection")}
             scrolled = sheet.get("topLeftCell", "A1") != "A1"
             if pane is not None and pane.get("topLeftCell") not in (None, _first_scrolling(pane)):
@@ -179,6 +182,11 @@ def opening_view(subject: Subject) -> list[Violation]:
     return found
 
 
+def _first_cells(pane: Element) -> set[str]:
+    rows, columns = int(float(pane.get("ySplit", 0))) + 1, int(float(pane.get("xSplit", 0))) + 1
+    return {address(row, column) for row in (1, rows) for column in (1, columns)}
+
+
 def _first_scrolling(pane: Element) -> str:
     return address(int(float(pane.get("ySplit", 0))) + 1, int(float(pane.get("xSplit", 0))) + 1)
 
@@ -186,6 +194,7 @@ def _first_scrolling(pane: Element) -> str:
 def print_setup(subject: Subject) -> list[Violation]:
     """10: every sheet prints at its width; a table repeats its header; a sheet without a table has a print area.
 
+    A sheet whose columns need more than 250 characters may be up to three pages wide: on one it could not be read.
     A table grows, so its sheet needs no print area (what is filled is printed); one that is there must hold the table.
     """
     names = _local_names(subject)
@@ -193,9 +202,10 @@ def print_setup(subject: Subject) -> list[Violation]:
     for title, scan in subject.scans.items():
         fit = scan.root.find("{*}sheetPr/{*}pageSetUpPr")
         setup = scan.root.find("{*}pageSetup")
-        width = "1" if setup is None else setup.get("fitToWidth", "1")
-        if fit is None or fit.get("fitToPage") not in ("1", "true") or width != "1":
-            found.append(Violation(title, "", "does not print at one page's width"))
+        pages = 1 if setup is None else int(setup.get("fitToWidth", 1))
+        most = WIDEST_PRINT if _width(scan.root) > WIDE else 1
+        if fit is None or fit.get("fitToPage") not in ("1", "true") or not 1 <= pages <= most:
+            found.append(Violation(title, "", f"is not fitted to the width of {most} pages"))
         tables = subject.tables_of(title)
         prints = [m.area for m in mentions(names.get((title, "_xlnm.Print_Area")) or '""') if m.area]
         repeats = [m.area for m in mentions(names.get((title, "_xlnm.Print_Titles")) or '""') if m.area]
@@ -207,6 +217,11 @@ def print_setup(subject: Subject) -> list[Violation]:
         if len(tables) == 1 and not any(box.top <= tables[0].box.top <= box.bottom for box in repeats):
             found.append(Violation(title, "", f"does not repeat the header of {tables[0].name} on each page"))
     return found
+
+
+def _width(root: Element) -> float:
+    items = (item for item in root.iterfind("{*}cols/{*}col") if int(item.get("max")) < LAST_COLUMN)
+    return sum(float(item.get("width", 0)) * (int(item.get("max")) - int(item.get("min")) + 1) for item in items)
 
 
 def _contains(outer: Area, inner: Area) -> bool:
@@ -258,8 +273,8 @@ def _content_end(subject: Subject, title: str) -> tuple[int, int]:
 def defined_names(subject: Subject) -> list[Violation]:
     """12: no defined name is broken, hidden, unused or of another file.
 
-    A name is in use when a formula, validation, conditional format, chart or other name mentions it. A name of cells on
-    a generated tab is in use by the package, which finds its blocks by them.
+    A name is in use when a formula, validation, conditional format, chart or other name mentions it. A name that
+    begins with ``pmo_`` is the package's own, by which it finds its blocks.
     """
     used = {
         mention.name.casefold()
@@ -272,13 +287,12 @@ def defined_names(subject: Subject) -> list[Violation]:
     found = []
     for item in subject.book.names:
         name, where = item.get("name"), mentions(item.text or '""')
-        block = any(mention.sheet in GENERATED for mention in where)
         if any(mention.broken for mention in where):
             found.append(Violation("", f"name {name}", "is broken"))
         if any(mention.external for mention in where):
             found.append(Violation("", f"name {name}", "points to another file"))
         if item.get("hidden") in ("1", "true") and name != "_xlnm._FilterDatabase":
             found.append(Violation("", f"name {name}", "is hidden"))
-        if not is_built_in(name) and not block and name.casefold() not in used:
+        if not is_built_in(name) and not name.startswith(OWN_PREFIX) and name.casefold() not in used:
             found.append(Violation("", f"name {name}", "is not used"))
     return found

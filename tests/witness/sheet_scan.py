@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from tests.witness.findings import Finding
-from tests.witness.formulas import LAST_COLUMN, LAST_ROW, address, area, tokens
+from tests.witness.formulas import LAST_ROW, address, area, tokens
 from tests.witness.opc import Element, local
 
 ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!"}
@@ -90,23 +90,31 @@ def _row(found: SheetScan, row: Element, before: int, limits: Limits) -> int:
 
 def _cell(found: SheetScan, cell: Element, row: int, before: int, limits: Limits) -> int:
     reference = cell.get("r") or address(row, before + 1)
+    # Nearly every cell follows its neighbour; only the others need their address taken apart.
+    column = before + 1 if reference == address(row, before + 1) else _place(found, reference, row, before)
+    if column is None:
+        return before
+    _style(found, cell.get("s"), reference, limits)
+    for formula in cell.iterfind("{*}f"):
+        _formula(found, formula, reference)
+        found.formulas[row, column] = formula.text or ""
+    text = _text(found, cell, reference, limits)
+    if row in limits.rows_wanted:
+        found.texts[row, column] = text
+    return max(column, before)
+
+
+def _place(found: SheetScan, reference: str, row: int, before: int) -> int | None:
     try:
         place = area(reference)
     except ValueError as error:
         found.fault("cell-address", str(error))
-        return before
+        return None
     if place.top != row:
         found.fault("cell-address", f"{reference} stands in row {row}")
-    if not before < place.left <= LAST_COLUMN:
+    if place.left <= before:
         found.fault("cell-order", f"{reference} comes after column {before}")
-    _style(found, cell.get("s"), reference, limits)
-    for formula in cell.iterfind("{*}f"):
-        _formula(found, formula, reference)
-        found.formulas[row, place.left] = formula.text or ""
-    text = _text(found, cell, reference, limits)
-    if row in limits.rows_wanted:
-        found.texts[row, place.left] = text
-    return max(place.left, before)
+    return place.left
 
 
 def _style(found: SheetScan, style: str | None, where: str, limits: Limits) -> None:

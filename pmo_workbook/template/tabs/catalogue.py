@@ -12,18 +12,18 @@ from pmo_workbook.template.style import Formats
 from pmo_workbook.template.tabs import page
 
 _COLUMNS = (
-    ListColumn("Service ID", 10, wrap=True),
-    ListColumn("Service", 20, wrap=True, bold=True),
-    ListColumn("Category", 15, wrap=True),
-    ListColumn("Status", 9, wrap=True),
-    ListColumn("Objective", 26, wrap=True),
-    ListColumn("In scope", 28, wrap=True),
-    ListColumn("Out of scope", 20, wrap=True),
-    ListColumn("For whom", 18, wrap=True),
-    ListColumn("How to get it", 28, wrap=True),
-    ListColumn("How it works", 30, wrap=True),
-    ListColumn("Promises", 46, wrap=True),
-    ListColumn("Answers for it", 24, wrap=True),
+    ListColumn("Service ID", 10, wrap=True, valign="top"),
+    ListColumn("Service", 20, wrap=True, indent=1, bold=True, valign="top"),
+    ListColumn("Category", 15, wrap=True, indent=1, valign="top"),
+    ListColumn("Status", 9, wrap=True, indent=1, valign="top"),
+    ListColumn("Objective", 26, wrap=True, indent=1, valign="top"),
+    ListColumn("In scope", 28, wrap=True, indent=1, valign="top"),
+    ListColumn("Out of scope", 20, wrap=True, indent=1, valign="top"),
+    ListColumn("For whom", 18, wrap=True, indent=1, valign="top"),
+    ListColumn("How to get it", 28, wrap=True, indent=1, valign="top"),
+    ListColumn("How it works", 30, wrap=True, indent=1, valign="top"),
+    ListColumn("Promises", 46, wrap=True, indent=1, valign="top"),
+    ListColumn("Answers for it", 24, wrap=True, indent=1, valign="top"),
 )
 
 
@@ -39,6 +39,7 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     drawing.open_page(sheet, formats, "Service catalogue", says)
     header = page.said_lines(book, sheet, formats, SAID, 1)
     columns = page.columns_of(HEADERS, _COLUMNS)
-    drawing.draw_list(sheet, formats, TABLE, columns, row=header)
+    body = drawing.draw_list(sheet, formats, TABLE, columns, row=header)
     sheet.freeze_panes(header + 1, FIRST + 2)
-    drawing.print_setup(sheet, last_column=FIRST + len(columns) - 1, header_row=header)
+    drawing.hairlines(sheet, formats, body)
+    drawing.print_setup(sheet, last_column=FIRST + len(columns) - 1, header_row=header, wide=True)

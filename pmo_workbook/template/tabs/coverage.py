@@ -6,7 +6,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pmo_workbook.layout.coverage import HEADERS, SAID, TABLE
-from pmo_workbook.template import drawing, style
+from pmo_workbook.template import drawing
 from pmo_workbook.template.drawing import FIRST, ListColumn
 from pmo_workbook.template.style import Formats
 from pmo_workbook.template.tabs import page
@@ -14,8 +14,8 @@ from pmo_workbook.template.tabs import page
 _COLUMNS = (
     ListColumn("Kind", 18, wrap=True),
     ListColumn("Item", 52, bold=True, wrap=True),
-    ListColumn("Services", 64, wrap=True),
-    ListColumn("Finding", 40, wrap=True),
+    ListColumn("Services", 64, wrap=True, indent=1),
+    ListColumn("Finding", 40, wrap=True, indent=1),
 )
 
 
@@ -32,8 +32,7 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     header = page.said_lines(book, sheet, formats, SAID, 1)
     columns = page.columns_of(HEADERS, _COLUMNS)
     body = drawing.draw_list(sheet, formats, TABLE, columns, row=header)
+    page.mark_findings(sheet, formats, page.column_area(body, "E"))
     page.rule_between(sheet, formats, body, "B")
-    amber, tint = style.TONES["amber"]
-    found = {"type": "no_blanks", "format": formats.mark(font_color=amber, bg_color=tint)}
-    sheet.conditional_format(page.column_area(body, "E"), found)
+    drawing.hairlines(sheet, formats, body)
     drawing.print_setup(sheet, last_column=FIRST + len(columns) - 1, header_row=header)

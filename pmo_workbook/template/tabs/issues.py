@@ -18,10 +18,10 @@ _COLUMNS = (
     ListColumn("Cell", 10, wrap=True),
     ListColumn("Table", 16, wrap=True),
     ListColumn("Row", 9, num_format="0", right=True, wrap=True),
-    ListColumn("Column", 20, wrap=True),
-    ListColumn("Value", 24, wrap=True),
-    ListColumn("What is wrong", 56, wrap=True, bold=True),
-    ListColumn("What to do", 44, wrap=True),
+    ListColumn("Column", 20, wrap=True, indent=1),
+    ListColumn("Value", 24, wrap=True, indent=1),
+    ListColumn("What is wrong", 56, wrap=True, bold=True, indent=1),
+    ListColumn("What to do", 44, wrap=True, indent=1),
 )
 _LAST_ROW = 19_999
 
@@ -39,10 +39,11 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     header = page.said_lines(book, sheet, formats, SAID, 1)
     columns = page.columns_of(HEADERS, _COLUMNS)
     body = drawing.draw_list(sheet, formats, TABLE, columns, row=header, last_row=_LAST_ROW)
-    link = formats(valign="top", underline=1, font_color=style.BLUE_DARK)
+    link = formats(underline=1, font_color=style.BLUE_DARK)
     place = FIRST + HEADERS.index("Cell")
     sheet.set_column(place, place, _COLUMNS[HEADERS.index("Cell")].width, link)
     drawing.status_words(sheet, formats, page.column_area(body, "B"), ("error", "warning", "note"))
+    drawing.hairlines(sheet, formats, body)
     for name, column in NAMES.items():
         book.define_name(name, f"={TABLE}[{column}]")
     drawing.print_setup(sheet, last_column=FIRST + len(columns) - 1, header_row=header)

@@ -1,4 +1,4 @@
-"""What the generated tabs share: lines in words above a table, and a table with its print set-up."""
+"""What the generated tabs share: lines in words above a table, marks and bars in it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pmo_workbook.template.style import Formats
 
 
 def said_lines(book: Workbook, sheet: Worksheet, formats: Formats, name: str, rows: int) -> int:
-    """Make room for lines in words below the title; they run over the cells to their right.
+    """Make room for lines in words below the head; they run over the cells to their right.
 
     Args:
         book: Workbook being built.
@@ -25,10 +25,10 @@ def said_lines(book: Workbook, sheet: Worksheet, formats: Formats, name: str, ro
     Returns:
         Row of the table's header: below the lines and a gap.
     """
-    first = 2
+    first = 3
     for row in range(first, first + rows):
         sheet.set_row_pixels(row, 21)
-        sheet.write_blank(row, FIRST, None, formats(font_color=style.GREY))
+        sheet.write_blank(row, FIRST, None, formats())
     drawing.name_grid(book, sheet, name, (first, FIRST, first + rows - 1, FIRST))
     sheet.set_row_pixels(first + rows, 12)
     return first + rows + 1
@@ -95,3 +95,16 @@ def column_area(body: str, letter: str) -> str:
     """
     first, last = ("".join(c for c in end if c.isdigit()) for end in body.split(":"))
     return f"{letter}{first}:{letter}{last}"
+
+
+def mark_findings(sheet: Worksheet, formats: Formats, area: str) -> None:
+    """Put findings in words on an amber ground.
+
+    Args:
+        sheet: The tab.
+        formats: Formats of the workbook.
+        area: Address of the cells.
+    """
+    ink, tint = style.TONES["amber"]
+    mark = formats.mark(font_color=ink, bg_color=tint)
+    sheet.conditional_format(area, {"type": "no_blanks", "format": mark})

@@ -45,14 +45,10 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     columns = page.columns_of(HEADERS, _COLUMNS)
     _draw_table(sheet, formats, columns, header)
     body = xl_range(header + 1, FIRST, drawing.LAST_ROW, FIRST + len(HEADERS) - 1)
+    _grey_repeated(sheet, formats, body, header)
+    page.mark_findings(sheet, formats, page.column_area(body, "D"))
     page.rule_between(sheet, formats, body, "B")
     drawing.hairlines(sheet, formats, body)
-    repeated = f"=$B{header + 2}=$B{header + 1}"
-    grey = formats.mark(font_color=style.GREY)
-    sheet.conditional_format(page.column_area(body, "B"), {"type": "formula", "criteria": repeated, "format": grey})
-    amber, tint = style.TONES["amber"]
-    found = {"type": "no_blanks", "format": formats.mark(font_color=amber, bg_color=tint)}
-    sheet.conditional_format(page.column_area(body, "D"), found)
     _colour_codes(sheet, formats, header)
     drawing.print_setup(sheet, last_column=None, header_row=header)
 
@@ -62,7 +58,7 @@ def _draw_table(sheet: Worksheet, formats: Formats, columns: tuple[ListColumn, .
     for place, column in enumerate(columns, FIRST):
         sheet.set_column(place, place, column.width, drawing.list_format(formats, column))
     sheet.set_column(_FIRST_ROLE, _LAST_ROLE, 5.3, formats(align="center"))
-    head = drawing.header_format(formats, valign="bottom")
+    head = drawing.header_format(formats, valign="bottom", bg_color=style.WHITE)
     options = {
         "name": TABLE,
         "columns": [{"header": c.header, "header_format": head} for c in columns],
@@ -71,11 +67,19 @@ def _draw_table(sheet: Worksheet, formats: Formats, columns: tuple[ListColumn, .
         "description": "Activities by service, one column per role",
     }
     sheet.add_table(header, FIRST, header + 1, FIRST + len(columns) - 1, options)
+    sheet.set_default_row(drawing.ROW_HEIGHT)
     tilted = formats(rotation=60, align="left", valign="bottom", bold=True, font_color=style.INK)
     for place in range(_FIRST_ROLE, _LAST_ROLE + 1):
         sheet.write_blank(header, place, None, tilted)
-    sheet.set_row_pixels(header, 172)
+    sheet.set_row_pixels(header, 156)
     sheet.freeze_panes(header + 1, FIRST + 2)
+
+
+def _grey_repeated(sheet: Worksheet, formats: Formats, body: str, header: int) -> None:
+    """The name of a service stands out only in the first of its rows; it is there in all, to filter and sort by."""
+    repeated = f'=AND($B{header + 2}<>"",$B{header + 2}=$B{header + 1})'
+    look = formats.mark(font_color=style.GREY, bottom=1, bottom_color=style.HAIRLINE)
+    sheet.conditional_format(page.column_area(body, "B"), {"type": "formula", "criteria": repeated, "format": look})
 
 
 def _colour_codes(sheet: Worksheet, formats: Formats, header: int) -> None:

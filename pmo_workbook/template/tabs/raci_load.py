@@ -13,9 +13,9 @@ from pmo_workbook.template.tabs import page
 
 _COLUMNS = (
     ListColumn("Role", 30, bold=True),
-    *(ListColumn(code, 14, num_format="#,##0", right=True) for code in "RACI"),
-    ListColumn("Share of A", 16, num_format="0%", right=True),
-    ListColumn("Finding", 50, wrap=True),
+    *(ListColumn(code, 14, num_format="#,##0", right=True, indent=2) for code in "RACI"),
+    ListColumn("Share of A", 16, num_format="0%", right=True, indent=2),
+    ListColumn("Finding", 50, wrap=True, indent=1),
 )
 
 
@@ -35,4 +35,6 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     first, last = body.replace("B", "C").replace("H", "F").split(":")
     page.bars(sheet, f"{first}:{last}")
     page.bars(sheet, page.column_area(body, "G"), highest=1)
+    page.mark_findings(sheet, formats, page.column_area(body, "H"))
+    drawing.hairlines(sheet, formats, body)
     drawing.print_setup(sheet, last_column=FIRST + len(columns) - 1, header_row=header)

@@ -31,15 +31,15 @@ _COLUMNS = (
     _look("Compliance", 14, **_SHARE),
     _look("Goal", 10, **_SHARE),
     _look("Misses allowed", 11, **_COUNT),
-    _look("Misses used", 10, **_COUNT),
+    _look("Misses used", 11, **_COUNT),
     _look("Without holds", 11, **_SHARE),
     _look("p50", 9, **_TIME),
     _look("p90", 9, **_TIME),
     _look("Mean", 9, **_TIME),
     _look("Worst", 10, **_TIME),
-    _look("Unit", 31),
+    _look("Unit", 32, indent=1),
     _look("Time over target", 13, **_TIME),
-    _look("Verdict", 14),
+    _look("Verdict", 14, indent=1),
 )
 
 
@@ -57,6 +57,7 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     columns = page.columns_of(HEADERS, _COLUMNS)
     body = drawing.draw_list(sheet, formats, TABLE, columns, row=header)
     sheet.freeze_panes(header + 1, FIRST + 2)
-    page.rule_between(sheet, formats, body, "B")
     drawing.status_words(sheet, formats, page.column_area(body, "T"), ("Kept", "Missed"))
+    page.rule_between(sheet, formats, body, "B")
+    drawing.hairlines(sheet, formats, body)
     drawing.print_setup(sheet, last_column=FIRST + len(columns) - 1, header_row=header)

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pmo_workbook.layout.start import (
     ABOUT,
+    KEY,
     MOST_WORDS,
     PRIORITIES,
     REASONS,
@@ -17,7 +18,8 @@ from pmo_workbook.layout.start import (
     TITLE,
 )
 from pmo_workbook.settings import Chosen
-from pmo_workbook.sheets import BY_KEY, GENERATED, STEPS
+from pmo_workbook.sheets import BY_KEY, GENERATED
+from pmo_workbook.steps import STEPS
 from pmo_workbook.template import VERSION, style
 from pmo_workbook.template.drawing import (
     FIRST,
@@ -33,7 +35,7 @@ from pmo_workbook.template.dropdowns import WORDS
 from pmo_workbook.template.style import Formats
 
 _NUMBER, _STEP, _STATE, _WORDS, _LINKS, _VALUE, _SHOWN = FIRST, 2, 3, 4, 5, 7, 10
-_WIDTHS = (5, 30, 10, 48, 15, 13, 10, 10, 9, 12, 12)
+_WIDTHS = (5, 35, 10, 52, 15, 13, 10, 10, 9, 12, 12)
 _LAST = FIRST + len(_WIDTHS) - 1
 
 _SAID_ROW = 2
@@ -82,7 +84,7 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
 def _draw_said(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     """The report in a sentence, and what had to be left out of it."""
     sheet.set_row_pixels(_SAID_ROW, 32)
-    sheet.set_row_pixels(_SAID_ROW + 1, 24)
+    sheet.set_row_pixels(_SAID_ROW + 1, 32)
     sheet.write_string(_SAID_ROW, FIRST, "Fill the blue sheets, then refresh.", formats(font_size=style.HEADING))
     sheet.write_blank(_SAID_ROW + 1, FIRST, None, formats(font_color=style.AMBER, bold=True, valign="top"))
     name_grid(book, sheet, TITLE, (0, FIRST, 1, FIRST))
@@ -97,8 +99,8 @@ def _draw_how(sheet: Worksheet, formats: Formats) -> None:
         sheet.write_string(row, _STEP, text, formats())
     for row, (colour, text) in enumerate(_LEGEND, _HOW_ROW + 1 + len(_HOW)):
         sheet.set_row_pixels(row, 24)
-        sheet.write_string(row, _NUMBER, "\u25a0", formats(font_color=colour, font_size=style.HEADING, align="center"))
-        sheet.write_string(row, _STEP, text, formats(font_color=style.GREY))
+        bar = formats(font_color=style.GREY, left=5, left_color=colour, indent=1)
+        sheet.write_string(row, _STEP, text, bar)
 
 
 def _draw_run(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
@@ -137,7 +139,7 @@ def _draw_steps(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     titles = {tab.key: tab.title for tab in GENERATED} | {key: spec.title for key, spec in BY_KEY.items()}
     line: dict[str, object] = {"bottom": 1, "bottom_color": style.HAIRLINE}
     for row, step in enumerate(STEPS, _FIRST_STEP):
-        sheet.set_row_pixels(row, 38)
+        sheet.set_row_pixels(row, 40)
         for place in range(FIRST, _LAST + 1):
             sheet.write_blank(row, place, None, formats(**line))
         sheet.write_number(row, _NUMBER, step.number, formats(**line, font_color=style.GREY, align="center"))
@@ -145,7 +147,8 @@ def _draw_steps(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
         sheet.write_string(row, _STATE, "To do", formats(**line, align="center"))
         sheet.write_string(row, _WORDS, "Nothing here yet.", formats(**line, text_wrap=True, indent=1))
         for first, keys in ((_LINKS, step.sheets), (_SHOWN, step.shown_on)):
-            for place, key in enumerate(keys, first):
+            others = [key for key in keys if key != KEY]
+            for place, key in enumerate(others, first):
                 link(sheet, formats, (row, place), key, titles[key], **line)
     last = _FIRST_STEP + len(STEPS) - 1
     name_grid(book, sheet, STEP_STATES, (_FIRST_STEP, _STATE, last, _WORDS))

@@ -77,9 +77,9 @@ class _Pen:
         """Write the headers of a table."""
         self.sheet.set_row_pixels(self.row, 21 if spans is not layout.SERVICES else 40)
         for text, first, last in spans:
-            look = self.formats(
-                font_color=style.GREY, text_wrap=True, align="right" if text in right else "left", valign="bottom"
-            )
+            align = "right" if text in right else "center" if text == "Verdict" else "left"
+            indent = {"indent": 1} if text == "Reason most given" else {}
+            look = self.formats(font_color=style.GREY, text_wrap=True, align=align, valign="bottom", **indent)
             self.span(self.row, first, last, look, text)
         self.row += 1
 
@@ -191,7 +191,7 @@ def _draw_months(pen: _Pen) -> None:
         line = {"bottom": 1, "bottom_color": style.HAIRLINE}
         grey = {"font_color": style.GREY} if head else {}
         sheet.write_string(pen.row, FIRST, label, formats(**line, **grey, valign="bottom" if head else "vcenter"))
-        look = {"num_format": _PERCENT if label.startswith("Kept") else _COUNT, "align": "right", **line, **grey}
+        look = {"num_format": _PERCENT if label.startswith("Compliance") else _COUNT, "align": "right", **line, **grey}
         if head:
             look |= {"text_wrap": True, "valign": "bottom"}
         for column in range(FIRST + 1, _LAST + 1):
@@ -217,10 +217,10 @@ def _draw_outcomes(pen: _Pen) -> None:
         "Read on": {"align": "right", "num_format": style.DAY},
     }
     top = pen.row
-    _draw_rows(pen, layout.OUTCOMES, looks, layout.OUTCOMES_GRID, (layout.OUTCOMES_ROWS, 21))
     verdict = FIRST + next(first for text, first, _ in layout.OUTCOMES if text == "Verdict")
-    area = xl_range(top, verdict, pen.row - 1, verdict)
+    area = xl_range(top, verdict, top + layout.OUTCOMES_ROWS - 1, verdict)
     drawing.status_words(pen.sheet, pen.formats, area, ("Reached", "Missed"))
+    _draw_rows(pen, layout.OUTCOMES, looks, layout.OUTCOMES_GRID, (layout.OUTCOMES_ROWS, 21))
     pen.line(layout.OUTCOMES_SAID, 21, font_color=style.GREY)
     pen.gap()
 
@@ -229,9 +229,10 @@ def _draw_facts(pen: _Pen) -> None:
     pen.heading("Satisfaction and demand")
     top = pen.row
     for label in layout.FACTS:
+        line = {"bottom": 1, "bottom_color": style.HAIRLINE}
         pen.sheet.set_row_pixels(pen.row, 38)
-        pen.sheet.write_string(pen.row, FIRST, label, pen.formats(bold=True, valign="top"))
-        pen.span(pen.row, 1, layout.WIDTH - 1, pen.formats(text_wrap=True, valign="top"))
+        pen.sheet.write_string(pen.row, FIRST, label, pen.formats(bold=True, **line))
+        pen.span(pen.row, 1, layout.WIDTH - 1, pen.formats(text_wrap=True, **line))
         pen.row += 1
     drawing.name_grid(pen.book, pen.sheet, layout.FACTS_GRID, (top, FIRST + 1, pen.row - 1, _LAST))
     pen.gap()
@@ -258,14 +259,14 @@ def _draw_services(pen: _Pen) -> None:
     looks: dict[str, dict[str, object]] = {text: number for text, _, _ in layout.SERVICES}
     looks |= {
         "Service": {"bold": True},
-        "Kept in time": {"align": "right", "num_format": _PERCENT},
+        "Compliance": {"align": "right", "num_format": _PERCENT},
         "Kept of decided": {"align": "right"},
         "Promises kept": {"align": "right"},
         "Score of 5": {"align": "right", "num_format": "0.0"},
     }
     top = pen.row
-    _draw_rows(pen, layout.SERVICES, looks, layout.SERVICES_GRID, (layout.SERVICES_ROWS, 21))
-    for header, highest in (("Kept in time", 1.0), ("Open now", None)):
+    for header, highest in (("Compliance", 1.0), ("Open now", None)):
         column, last = next((FIRST + f, FIRST + e) for text, f, e in layout.SERVICES if text == header)
-        page.bars(pen.sheet, xl_range(top, column, pen.row - 1, last), highest=highest)
+        page.bars(pen.sheet, xl_range(top, column, top + layout.SERVICES_ROWS - 1, last), highest=highest)
+    _draw_rows(pen, layout.SERVICES, looks, layout.SERVICES_GRID, (layout.SERVICES_ROWS, 21))
     pen.line(layout.SERVICES_SAID, 21, font_color=style.GREY)

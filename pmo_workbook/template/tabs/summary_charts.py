@@ -11,7 +11,7 @@ from pmo_workbook.layout.summary import MONTH_ROWS, MONTHS
 from pmo_workbook.template import style
 from pmo_workbook.template.drawing import FIRST
 
-CHART_HEIGHT = 214
+CHART_HEIGHT = 236
 """Height of a chart, in pixels."""
 
 _WIDTHS = (508, 514)
@@ -66,20 +66,20 @@ def _compliance(book: Workbook, sheet: Worksheet, top: int) -> Any:
     chart = book.add_chart({"type": "line"})
     chart.add_series(
         {
-            **_series(sheet, top, "Kept in time"),
+            **_series(sheet, top, "Compliance"),
             "line": {"color": style.INK, "width": 2.25},
             "marker": _marker(style.INK, style.INK),
         }
     )
     chart.add_series(
         {
-            **_series(sheet, top, "Kept in time, so far"),
+            **_series(sheet, top, "Compliance so far"),
             "line": {"none": True},
-            "marker": _marker(style.BLUE_LIGHT, style.WHITE, 8),
+            "marker": _marker(style.BLUE, style.BLUE_LIGHT, 8),
         }
     )
     chart.show_blanks_as("gap")
-    _finish(chart, "Kept in time, all promises pooled", "Share of clocks", _WIDTHS[0])
+    _finish(chart, "Compliance, all promises pooled", "Share of clocks", _WIDTHS[0])
     chart.set_y_axis({**_y_axis("Share of clocks"), "num_format": "0%", "max": 1})
     return chart
 
@@ -145,7 +145,9 @@ def _finish(chart: Any, title: str, y_title: str, width: int) -> None:
         }
     )
     chart.set_y_axis({**_y_axis(y_title), "num_format": "#,##0", "min": 0})
-    chart.set_legend({"position": "bottom", "font": _font()})
+    chart.set_legend(
+        {"position": "bottom", "font": _font(), "layout": {"x": 0.1, "y": 0.9, "width": 0.8, "height": 0.09}}
+    )
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
-    chart.set_plotarea({"fill": {"none": True}})
+    chart.set_plotarea({"fill": {"none": True}, "layout": {"x": 0.1, "y": 0.13, "width": 0.88, "height": 0.5}})
     chart.set_size({"width": width, "height": CHART_HEIGHT})

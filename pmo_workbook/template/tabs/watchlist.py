@@ -12,17 +12,17 @@ from pmo_workbook.template.style import Formats
 from pmo_workbook.template.tabs import page
 
 _COLUMNS = (
-    ListColumn("Request", 14, bold=True),
+    ListColumn("Request", 14, wrap=True, bold=True),
     ListColumn("Title", 34, wrap=True),
-    ListColumn("Service", 27, wrap=True),
-    ListColumn("Priority", 11),
+    ListColumn("Service", 31, wrap=True),
+    ListColumn("Priority", 11, wrap=True),
     ListColumn("Assigned to", 18, wrap=True),
-    ListColumn("SLA", 27, wrap=True),
+    ListColumn("SLA", 33, wrap=True),
     ListColumn("Deadline", 18, num_format=style.WHEN, right=True),
     ListColumn("Time left", 12, num_format="#,##0.0;-#,##0.0", right=True),
-    ListColumn("Unit", 20, wrap=True),
+    ListColumn("Unit", 22, wrap=True, indent=1),
     ListColumn("Used", 10, num_format="0%", right=True),
-    ListColumn("State", 18),
+    ListColumn("State", 19, wrap=True, indent=1),
     ListColumn("Note", 42, wrap=True),
 )
 
@@ -46,4 +46,5 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
         page.column_area(body, "L"),
         ("Breached", "At risk", "On hold", "On track", "No SLA", "No time recorded", "Left out"),
     )
+    drawing.hairlines(sheet, formats, body)
     drawing.print_setup(sheet, last_column=FIRST + len(columns) - 1, header_row=header)

@@ -1,0 +1,78 @@
+"""What is said of one cell: its typed value, what was odd about it, why it cannot be used."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pmo_workbook.columns import Column
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something to say about a cell.
+
+    Attributes:
+        rule: Code of the rule.
+        problem: What is wrong, one sentence.
+        action: What to do; empty takes the rule's.
+    """
+
+    rule: str
+    problem: str
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell as read.
+
+    Attributes:
+        value: The typed value, None for blank; what the cell holds where it could not be read.
+        remarks: What was odd although it could be read.
+        fault: Why the value cannot be used, where that is known better than by its type.
+    """
+
+    value: Any
+    remarks: tuple[Remark, ...] = ()
+    fault: Remark | None = None
+
+
+BLANK: Final = Cell(None)
+
+
+def is_percent(column: Column) -> bool:
+    """Whether numbers of a column are per cent."""
+    return column.header.endswith("%")
+
+
+def is_word(column: Column) -> bool:
+    """Whether a column holds ids or coded words, in which letters and blanks matter."""
+    return bool(column.unique or column.refs or column.setting or column.choices)
+
+
+def plain_text(raw: Any) -> str:
+    """What a cell shows, as near as its value tells: ``5`` for 5.0, ``2026-03-31`` for a date."""
+    match raw:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if raw else "FALSE"
+        case float() if raw.is_integer() and abs(raw) < 1e15:
+            return str(int(raw))
+        case float():
+            return f"{raw:.15g}"
+        case dt.datetime():
+            return f"{raw:%Y-%m-%d}" if raw.time() == dt.time() else f"{raw:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+        case dt.timedelta():
+            minutes = round(raw.total_seconds() / 60)
+            return f"{minutes // 60}:{minutes % 60:02d}"
+        case _:
+            return str(raw)
+
+
+def short(text: str) -> str:
+    """A text for the middle of a sentence: one line, at most 40 characters."""
+    one_line = " ".join(text.split())
+    return one_line if len(one_line) <= 40 else one_line[:39] + "…"
