@@ -1,4 +1,4 @@
-"""The command line: reads the clock, calls the workflow, prints. Exit 0 clean, 1 errors in the sheets, 2 could not run."""
+"""The command line: reads the clock, calls the workflow, prints. Exit code 0 clean, 1 errors, 2 could not run."""
 
 from __future__ import annotations
 
@@ -78,11 +78,11 @@ def refresh(workbook: Path, as_of: str | None, as_json: bool) -> None:
 @_json
 def explain(workbook: Path, request_id: str, as_of: str | None, as_json: bool) -> None:
     """Show how the clocks of one request were counted, so that you can check them by hand."""
-    from pmo_workbook import show, workflow
-    from pmo_workbook.explain import explain as explained
+    from pmo_workbook import show_request, workflow
+    from pmo_workbook.explain import explain as explanation
 
     report = workflow.look(workbook, _now(), _moment(as_of), _progress(as_json))
-    show.explained(explained(report.framework, report.run.as_of, request_id), as_json)
+    show_request.explained(explanation(report.framework, report.run.as_of, request_id), as_json)
 
 
 @cli.command("import-log")

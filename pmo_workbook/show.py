@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 MOST_ISSUES = 20
 """Issues printed at most; the Issues tab has all."""
 
+PIPE_WIDTH = 140
+"""Characters in a line where the output goes to a file or another program."""
+
 _COLOURS = {"error": "red", "warning": "yellow", "note": "blue"}
 
 
@@ -36,7 +39,7 @@ def checked(report: Report, as_json: bool) -> None:
         as_json: Print JSON.
     """
     if as_json:
-        _print_json(_summary(report))
+        print_json(_summary(report))
         return
     click.echo(_headline(report))
     click.echo(_rows_read(report))
@@ -53,7 +56,7 @@ def refreshed(done: Refreshed, path: Path, as_json: bool) -> None:
     """
     skipped = [dataclasses.asdict(entry) for entry in done.skipped]
     if as_json:
-        _print_json(_summary(done.report) | {"workbook": str(path), "skipped": skipped})
+        print_json(_summary(done.report) | {"workbook": str(path), "skipped": skipped})
         return
     click.echo(_headline(done.report))
     click.echo(_rows_read(done.report))
@@ -73,12 +76,12 @@ def issues(found: Sequence[Issue]) -> None:
     click.echo("Issues: " + ", ".join(f"{counts[severity]} {severity}s" for severity in SEVERITIES) + ".")
     if not found:
         return
-    table = _table("", "Where", "Found", "What is wrong and what to do")
+    listed = table("", "Where", "Found", "What is wrong and what to do")
     for issue in found[:MOST_ISSUES]:
         where = f"{issue.sheet}!{issue.cell}" if issue.cell else issue.sheet
         colour = _COLOURS[issue.severity]
-        table.add_row(f"[{colour}]{issue.severity}[/]", where, issue.value, f"{issue.problem} {issue.action}")
-    _print(table)
+        listed.add_row(f"[{colour}]{issue.severity}[/]", where, issue.value, f"{issue.problem} {issue.action}")
+    print_table(listed)
     if len(found) > MOST_ISSUES:
         click.echo(f"… and {len(found) - MOST_ISSUES} more; the Issues tab lists all with links.")
 
@@ -91,14 +94,14 @@ def imported(done: Imported, as_json: bool) -> None:
         as_json: Print JSON.
     """
     if as_json:
-        _print_json(done)
+        print_json(done)
         return
     verb = "Would change" if done.dry_run else "Changed"
     click.echo(f"Read {done.read:,} rows of {', '.join(done.source)}. {verb}:")
-    table = _table("", "New", "Updated", "As they were")
+    listed = table("", "New", "Updated", "As they were")
     for name, changes in (("Requests", done.requests), ("Holds", done.holds)):
-        table.add_row(name, f"{changes.added:,}", f"{changes.updated:,}", f"{changes.unchanged:,}")
-    _print(table)
+        listed.add_row(name, f"{changes.added:,}", f"{changes.updated:,}", f"{changes.unchanged:,}")
+    print_table(listed)
     if done.unmapped_columns:
         click.echo(f"Columns of the log that go nowhere: {', '.join(done.unmapped_columns)}.")
     for header, value, number in done.unmapped_values[:MOST_ISSUES]:
@@ -119,14 +122,14 @@ def holidays_added(done: HolidaysAdded, as_json: bool) -> None:
         as_json: Print JSON.
     """
     if as_json:
-        _print_json(done)
+        print_json(done)
         return
     place = f"{done.country}-{done.subdivision}" if done.subdivision else done.country
-    table = _table("Date", "Name", "")
+    listed = table("Date", "Name", "")
     for state, days in (("new", done.added), ("there already", done.known)):
         for date, name in days:
-            table.add_row(f"{date:%Y-%m-%d %a}", name, state)
-    _print(table)
+            listed.add_row(f"{date:%Y-%m-%d %a}", name, state)
+    print_table(listed)
     verb = "Would add" if done.dry_run else "Added"
     click.echo(f"{verb} {len(done.added)} public holidays of {place} for {done.calendar_id}; please review them.")
 
@@ -179,22 +182,28 @@ def _summary(report: Report) -> dict[str, Any]:
     }
 
 
-def _table(*headers: str) -> Table:
+def table(*headers: str) -> Table:
+    """An empty table for the terminal, in the one look of all commands."""
     from rich.table import Table
 
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for header in headers:
-        table.add_column(header, overflow="fold")
-    return table
+        made.add_column(header, overflow="fold")
+    return made
 
 
-def _print(renderable: Any) -> None:
+def print_table(renderable: Table) -> None:
+    """Print a table made by `table`."""
     from rich.console import Console
 
-    Console(highlight=False).print(renderable)
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = PIPE_WIDTH
+    console.print(renderable)
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """Print records and plain values as JSON; dates in ISO form."""
     click.echo(json.dumps(value, indent=1, default=_plain, ensure_ascii=False))
 
 

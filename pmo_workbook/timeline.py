@@ -14,6 +14,7 @@ from itertools import pairwise
 import numpy as np
 
 from pmo_workbook.calendars import holiday_names
+from pmo_workbook.clocks import AllTime
 from pmo_workbook.explanation import HoldStory, Line, LineKind
 from pmo_workbook.framework import DAY, NULL
 from pmo_workbook.holds import MergedHolds, merge_holds
@@ -205,15 +206,14 @@ def _working_days(track: Track, measure: CloseOfBusinessMeasure) -> Iterator[tup
         if away:
             yield _line(track, "On hold", opening, closing, 0, "The whole working day is on hold: it does not count.")
             continue
-        words = "The day of the start; its close is the first to pass." if number == 0 else f"Working day {number}."
-        yield _line(track, "Working", opening, closing, 1, words)
         number += 1
+        yield _line(track, "Working", opening, closing, 1, f"Its close has passed; working day {number} begins.")
 
 
 def _closed_days(track: Track) -> Iterator[tuple[int, Line]]:
     """List days without working time, and holidays with some; neighbours of one kind are one line."""
     measure = measure_of(track.one)
-    if isinstance(measure, TimeMeasure) and not hasattr(measure.clock, "edges") and not hasattr(measure.clock, "days"):
+    if isinstance(measure, TimeMeasure) and isinstance(measure.clock, AllTime):
         return
     calendar = track.rules.book.calendars[track.one.calendar_id]
     edges = track.rules.book.edges(track.one.calendar_id)

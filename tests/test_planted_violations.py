@@ -299,6 +299,15 @@ PLANTED: list[tuple[int, str, Spoil, str]] = [
         ),
         "Start",
     ),
+    (
+        38,
+        "turned",
+        together(
+            with_format("Start", "write", ("A9", "Manager of the portfolio"), rotation=90),
+            on("Start", "set_row", 8, 60),
+        ),
+        "Start",
+    ),
     (39, "chart", untitled_chart, "Start"),
     (40, "beside", second_table("J2:K4"), "Services"),
     (42, "size", lambda plan: plan.surgery.append(grow), ""),
@@ -333,6 +342,14 @@ def test_a_rule_names_the_sheet_of_its_planted_violation(number: int, spoil: Spo
     found = violations(number, plan.write(tmp_path / "spoiled.xlsx"))
     assert found
     assert sheet in {violation.sheet for violation in found} or not sheet
+
+
+def test_a_turned_text_may_be_longer_than_its_column_is_wide(tmp_path: Path) -> None:
+    plan = requests(Plan())
+    with_format("Services", "write", ("J2", "Manager of the portfolio"), rotation=60)(plan)
+    on("Services", "write", "K2", "next")(plan)
+    on("Services", "set_row", 1, 150)(plan)
+    assert violations(38, plan.write(tmp_path / "turned.xlsx")) == []
 
 
 def test_every_rule_has_a_planted_violation() -> None:

@@ -19,7 +19,7 @@ from pmo_workbook.workbook import MAIN
 HIGHEST: Final = 409.0
 """Most points that a row can be high."""
 
-_LINE: Final = 15.0
+_LINE: Final = 14.5
 """Points of one line of the standard font."""
 _DEFAULT_WIDTH: Final = 8.43
 _PADDING: Final = 1.0

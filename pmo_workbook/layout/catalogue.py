@@ -113,7 +113,7 @@ def _promise(sla: Sla) -> str:
     """A promise with the reasons that stop its clock, its handling and its escalation."""
     pauses = list_words(sla.stops_while_waiting_for or (), "or")
     parts = (
-        f"{sla.name}: {promise_in_words(sla)}",
+        f"• {sla.name}: {promise_in_words(sla)}",
         f"The clock stops while waiting for {pauses}." if pauses else "",
         f"Handling: {sla.request_handling.rstrip('.')}." if sla.request_handling else "",
         f"Escalation: {sla.escalate_to.rstrip('.')}." if sla.escalate_to else "",

@@ -102,7 +102,7 @@ def headline(measures: Measures) -> str:
         return f"{all_kept} kept over {period}."
     kept = len(judged) - len(missed)
     opening = f"{kept:,} of {count_words(len(judged), 'promise')} {'was' if kept == 1 else 'were'} kept over {period}."
-    return f"{opening} {_slips(missed)}"
+    return f"{opening} {_slips(missed)}".replace(" %", "\u00a0%")
 
 
 def _slips(missed: list[Promise]) -> str:
@@ -248,4 +248,4 @@ def more(hidden: int, thing: str, where: str) -> str:
         thing: What they are, in the singular.
         where: Where all of them are.
     """
-    return f"and {count_words(hidden, 'more ' + thing)}; see {where}." if hidden > 0 else ""
+    return f"and {count_words(hidden, f'more {thing}')}; see {where}." if hidden > 0 else ""

@@ -95,7 +95,7 @@ SERVICES: Final = (
     ("Hours of work", 10, 10),
     ("on n closed", 11, 11),
     ("Score of 5", 12, 12),
-    ("n answers", 13, 13),
+    ("Answers", 13, 13),
 )
 SERVICES_ROWS: Final = 40
 
@@ -182,7 +182,7 @@ def _missed(report: Report) -> tuple[Block, Block]:
     ids = set(report.framework.requests.request_id)
     rows = [_spread(_missed_row(promise, ids), MISSED) for promise in missed[:MISSED_ROWS]]
     hidden = len(missed) - len(rows)
-    said = sentences.more(hidden, "promise missed", report.run.titles.get("sla_report", "SLA Report"))
+    said = sentences.more(hidden, "missed promise", report.run.titles.get("sla_report", "SLA Report"))
     if not missed and any(p.kept for p in report.measures.promises):
         said = "None: every promise that can be judged was kept."
     elif not missed:

@@ -16,6 +16,8 @@ LOG_ROWS = 200
 
 DEFAULT_WIDTH = 8.43
 LINE_HEIGHT = 1.22
+POINTS = 5.25
+"""Width of a column's unit, one digit of 11 points Calibri, in points."""
 TOLERANCE = 1.08
 _NARROW, _WIDE = set("ijlftrI.,:;'|!()[]- "), set("mwMWQO@%&")
 
@@ -24,7 +26,7 @@ def text_sizes(subject: Subject) -> list[Violation]:
     """38: text in cells is set in 11 points or more, in charts in 9 or more, and none is cut off.
 
     Cut off is a text that needs more room than its cell and, if it is not wrapped, the blank cells to its right; and a
-    wrapped one with more lines than a fixed row height shows. Widths are estimated from letters in Calibri. Texts in
+    wrapped or turned one that needs more than a fixed row height. Widths are estimated from letters in Calibri. Texts in
     rows of a log (a table of more than 200 rows) and cells shrunk to fit are left out, since people scroll there.
     """
     found: dict[tuple[str, str], Violation] = {}
@@ -91,6 +93,9 @@ def _blank_room(sheet: Any, widths: dict[int, float], row: int, column: int) -> 
 def _cut_text(sheet: Any, cell: Any, room: float, merges: dict[tuple[int, int], Any]) -> Iterator[tuple[str, str]]:
     size = float(cell.font.sz or SMALLEST_FONT)
     needed = [_width(line, size, bool(cell.font.b)) for line in cell.value.split("\n")]
+    if cell.alignment.textRotation:
+        yield from _turned(sheet, cell, max(needed), size)
+        return
     if not cell.alignment.wrap_text:
         if max(needed) > room * TOLERANCE:
             yield cell.coordinate, f"{cell.value[:40]!r} needs {max(needed):.0f} characters of {room:.0f}"
@@ -103,6 +108,17 @@ def _cut_text(sheet: Any, cell: Any, room: float, merges: dict[tuple[int, int], 
     lines = sum(max(1, math.ceil(width / (room * TOLERANCE))) for width in needed)
     if lines * size * LINE_HEIGHT > sum(heights) * TOLERANCE:
         yield cell.coordinate, f"{cell.value[:40]!r} needs {lines} lines of {column_letters(cell.column)}{cell.row}"
+
+
+def _turned(sheet: Any, cell: Any, needed: float, size: float) -> Iterator[tuple[str, str]]:
+    """A turned text runs up its row: it must fit a height that is fixed."""
+    # 91 to 180 turn clockwise by what is over 90; 255 sets letter below letter.
+    turn = {255: 90}.get(cell.alignment.textRotation, cell.alignment.textRotation)
+    angle = math.radians(turn - 90 if turn > 90 else turn)
+    room = sheet.row_dimensions[cell.row].height if cell.row in sheet.row_dimensions else None
+    height = needed * POINTS * math.sin(angle) + size * math.cos(angle)
+    if room is not None and height > room * TOLERANCE:
+        yield cell.coordinate, f"{cell.value[:40]!r} needs {height:.0f} points of height, of {room:.0f}"
 
 
 def _width(line: str, size: float, bold: bool) -> float:

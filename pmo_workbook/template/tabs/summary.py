@@ -78,7 +78,7 @@ class _Pen:
         self.sheet.set_row_pixels(self.row, 21 if spans is not layout.SERVICES else 40)
         for text, first, last in spans:
             align = "right" if text in right else "center" if text == "Verdict" else "left"
-            indent = {"indent": 1} if text == "Reason most given" else {}
+            indent = {"indent": 1} if text in ("Reason most given", "Out") else {}
             look = self.formats(font_color=style.GREY, text_wrap=True, align=align, valign="bottom", **indent)
             self.span(self.row, first, last, look, text)
         self.row += 1
@@ -262,6 +262,7 @@ def _draw_services(pen: _Pen) -> None:
         "Compliance": {"align": "right", "num_format": _PERCENT},
         "Kept of decided": {"align": "right"},
         "Promises kept": {"align": "right"},
+        "Out": {**number, "indent": 1},
         "Score of 5": {"align": "right", "num_format": "0.0"},
     }
     top = pen.row
