@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import chain, compress
+from operator import attrgetter
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +14,7 @@ import numpy.typing as npt
 from pmo_workbook.cells import BLANK, Cell, Remark
 from pmo_workbook.check_rows import check_row, duplicate
 from pmo_workbook.columns import Column
-from pmo_workbook.framework import Feedbacks, Holds, Requests, RowCount
+from pmo_workbook.framework import DAY, Feedbacks, Holds, Requests, RowCount
 from pmo_workbook.grid import Grid
 from pmo_workbook.issues import Issue
 from pmo_workbook.logcolumns import Form, LogColumn, blank_column, compiled, read_column
@@ -22,6 +23,7 @@ from pmo_workbook.order import wrong_order
 from pmo_workbook.references import Context, Ids
 from pmo_workbook.sheets import SHEETS
 from pmo_workbook.spelling import key
+from pmo_workbook.zones import to_utc
 
 COMPILED: Final[Mapping[str, tuple[tuple[Column, Form], ...]]] = {s.key: compiled(s.model) for s in SHEETS if s.log}
 """Columns with their forms, by key of the log sheet."""
@@ -101,7 +103,9 @@ def judge(matched: Matched, context: Context) -> Judged:
     for at in again:
         bad[at] = True
     issues = () if matched.missing else tuple(_issues(matched, context, row, read, bad, again))
-    return Judged(row, read, ~bad, issues)
+    judged = Judged(row, read, ~bad, issues)
+    changes = () if matched.missing else _clock_changes(matched, judged, context.zone)
+    return replace(judged, issues=tuple(sorted((*issues, *changes), key=attrgetter("row"))))
 
 
 def requests(judged: Judged, default_priority: int) -> Requests:
@@ -193,6 +197,25 @@ def feedback(matched: Matched, judged: Judged, log: Requests) -> tuple[Feedbacks
     return answers, issues, RowCount(len(judged.row), len(judged.row) - len(answers))
 
 
+def _clock_changes(matched: Matched, judged: Judged, zone: str) -> Iterator[Issue]:
+    """Warn of times that the change to or from summer time skips or repeats; dates without a time are none."""
+    for column, form in COMPILED[matched.sheet.key]:
+        if form != "time" or column.kind == "day" or column.field not in matched.at:
+            continue
+        times = judged.values(column.field)
+        found = to_utc(times, zone)
+        timed = times % DAY != 0
+        for at in np.flatnonzero((found.skipped | found.ambiguous) & timed).tolist():
+            row = int(judged.rows()[at])
+            raw = _raw(matched, row, column.field)
+            problem = f"On this day {zone} goes from winter to summer time; the hour of this time is skipped."
+            remark = Remark("no-such-time", problem)
+            if found.ambiguous[at]:
+                problem = f"On this day {zone} goes back from summer time; this time occurs twice, the first counts."
+                remark = Remark("ambiguous-time", problem)
+            yield matched.issue(row, column.field, remark, raw)
+
+
 def _filled(matched: Matched, grid: Grid) -> npt.NDArray[np.bool_]:
     """Rows that are not blank. A column that must be filled mostly tells; its blanks are looked into."""
     filled = np.ones(len(grid), np.bool_)
@@ -252,8 +275,8 @@ def _issues(
 ) -> list[Issue]:
     first = matched.table.header_row + 1
     odd = [(at, field, cell) for field, column in read.items() for at, cell in column.odd.items() if cell.remarks]
-    found: list[tuple[int, Issue]] = [
-        (at, matched.issue(int(row[at]), field, remark, _raw(matched, int(row[at]), field)))
+    found = [
+        matched.issue(int(row[at]), field, remark, _raw(matched, int(row[at]), field))
         for at, field, cell in odd
         if not bad[at]
         for remark in cell.remarks
@@ -261,9 +284,8 @@ def _issues(
     for at in np.flatnonzero(bad).tolist():
         number = int(row[at])
         checked = check_row(matched, number, matched.table.rows[number - first], context)
-        found.extend((at, issue) for issue in chain(checked.issues, [again[at]] if at in again else []))
-    found.sort(key=lambda pair: pair[0])
-    return [issue for _, issue in found]
+        found.extend(chain(checked.issues, [again[at]] if at in again else []))
+    return found
 
 
 def _raw(matched: Matched, number: int, field: str) -> Any:

@@ -160,5 +160,5 @@ def _other_spelling(raw: str, code: RaciCode) -> Remark | None:
         return None
     signs = tidy(raw).look_alikes
     if signs:
-        return Remark("look-alike", f"'{signs[0]}' only looks like a Latin letter; the cell is read as '{code}'.")
+        return Remark("look-alike", f"'{signs[0]}' is not the sign it looks like; the cell is read as '{code}'.")
     return Remark("other-spelling", f"'{raw}' is read as '{code}'.")

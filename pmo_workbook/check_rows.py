@@ -180,9 +180,8 @@ def _sentence(column: Column, detail: ErrorDetails) -> Remark:
 
 
 def _problem(rule: str, column: Column, text: str) -> str:
-    bounds = (
-        f"from {column.low or 0:g} to {column.high:g}" if column.high is not None else f"at least {column.low or 0:g}"
-    )
+    low, high = column.low or 0, column.high
+    bounds = f"between {low:g} and {high:g}" if high is not None else f"at least {low:g}"
     return {
         "not-text": f"{column.header} must be text.",
         "too-long": f"{column.header} has {len(text):,} characters; {column.longest or 0:,} are allowed.",

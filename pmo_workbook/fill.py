@@ -16,6 +16,7 @@ from pmo_workbook.addresses import Area, cell_address
 from pmo_workbook.errors import InputError, NoFrameworkError
 from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
 from pmo_workbook.hosts.cells import encode
+from pmo_workbook.hosts.row_heights import fit_rows, wrapping_styles
 from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.inuse import only_run
 from pmo_workbook.package import parse_xml, to_bytes
@@ -39,6 +40,7 @@ class InputTable:
         last_row: Worksheet row of its last row that is not blank; the header's when all are blank.
         columns: Worksheet columns (1-based) by field name.
         left: Fields that were given but have no column, with the number of values dropped.
+        added: Area of the rows that were appended last; None when none were.
     """
 
     sheet: Sheet
@@ -47,6 +49,7 @@ class InputTable:
     last_row: int
     columns: dict[str, int]
     left: dict[str, int] = field(default_factory=dict)
+    added: Area | None = None
 
     def append(self, rows: Sequence[Mapping[str, Any]], date1904: bool) -> None:
         """Write rows under the last one that is not blank.
@@ -70,7 +73,9 @@ class InputTable:
         for row, values in enumerate(rows, self.last_row + 1):
             for name, value in values.items():
                 self._put(row, name, value, date1904, styles)
+        first = self.last_row + 1
         self.last_row += len(rows)
+        self.added = Area(first, area.first_column, self.last_row, area.last_column) if rows else self.added
 
     def update(self, row: int, values: Mapping[str, Any], date1904: bool) -> None:
         """Write some cells of a row that exists.
@@ -102,9 +107,10 @@ class InputTable:
         header_cell = self.cells.cell(area.first_row, area.last_column)
         style = header_cell.get("s") if header_cell is not None else None
         for column, (name, header) in enumerate(headers.items(), area.last_column + 1):
+            fresh = self.cells.cell(area.first_row, column) is None
             self.cells.put(area.first_row, column, encode(header, date1904=False))
             cell = self.cells.cell(area.first_row, column)
-            if cell is not None and style:
+            if fresh and cell is not None and style:
                 cell.set("s", style)
             self.columns[name] = column
 
@@ -175,8 +181,12 @@ class Filler:
         """
         package = self._workbook.package
         touched = {table.part.sheet.part: table.cells for table in self._open.values() if table.cells.touched}
+        styles = self._workbook.related("styles")
+        wrapping = wrapping_styles(package.read(styles)) if styles else {}
         for table in self._open.values():
             if table.cells.touched:
+                if table.added is not None and not table.sheet.log:
+                    fit_rows(table.cells, wrapping, table.added)
                 package.replace(table.part.sheet.part, table.cells.to_bytes())
                 package.replace(table.part.part, _resized(package.read(table.part.part), table))
         drop_stale_chain(self._workbook, touched)

@@ -24,6 +24,7 @@ _LATIN = {
 }
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _PLAIN = re.compile(r"[!-~]+(?: [!-~]+)*", re.ASCII)
+_DIGITS = re.compile(r"\d+", re.ASCII)
 _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u052f]")
 _MOST_COMPARED = 500
 """Comparing every word with every other takes too long beyond."""
@@ -59,6 +60,8 @@ def tidy(text: str) -> Tidy:
     Args:
         text: As typed.
     """
+    if is_plain(text):
+        return Tidy(text, "", blanks=False)
     seen = text.translate(_UNSEEN)
     spaced = " ".join(seen.split())
     latin = unicodedata.normalize("NFKC", spaced).translate(_LATIN)
@@ -75,11 +78,13 @@ def _latin_letter(letter: str) -> str:
 
 def key(text: str) -> str:
     """What all spellings of a word have in common, for comparing only."""
-    return text.casefold() if is_plain(text) else tidy(text).text.casefold()
+    return tidy(text).text.casefold()
 
 
 def closest(text: str, words: Collection[str]) -> str:
     """The word most like a text, or the empty text when none is or when there are too many to compare.
+
+    Words with another number are never meant: SVC-21 is as near to SVC-14 as to most of its neighbours.
 
     Args:
         text: As typed.
@@ -87,9 +92,14 @@ def closest(text: str, words: Collection[str]) -> str:
     """
     if len(words) > _MOST_COMPARED:
         return ""
-    by_key = {key(word): word for word in words}
+    number = _number(text)
+    by_key = {key(word): word for word in words if _number(word) == number}
     found = difflib.get_close_matches(key(text), list(by_key), n=1, cutoff=0.6)
     return by_key[found[0]] if found else ""
+
+
+def _number(text: str) -> list[int]:
+    return [int(digits) for digits in _DIGITS.findall(text)]
 
 
 def listed(words: Iterable[str], most: int = 10) -> str:

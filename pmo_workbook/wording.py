@@ -10,7 +10,7 @@ from pmo_workbook.cells import Cell, Remark, is_word, plain_text, short
 from pmo_workbook.columns import Column
 from pmo_workbook.hours import parse_hours
 from pmo_workbook.references import Context
-from pmo_workbook.spelling import closest, is_plain, key, listed, tidy
+from pmo_workbook.spelling import Tidy, closest, key, listed, tidy
 from pmo_workbook.zones import is_zone
 
 _SEPARATORS = re.compile(r"[,;\n\r]")
@@ -28,11 +28,15 @@ def text(column: Column, raw: Any, context: Context) -> Cell:
     text = plain_text(raw)
     if not is_word(column):
         return Cell(text)
-    word, remarks = _tidied(text)
-    meant = _resolved(column, word, context)
+    word = tidy(text)
+    meant = _resolved(column, word.text, context)
     if isinstance(meant, Remark):
-        return Cell(word, remarks, meant)
-    return Cell(meant, _spelled(column, text, word, meant, remarks))
+        return Cell(word.text, fault=meant)
+    odd = _oddities(word, meant)
+    # a coded word has one spelling, ids are alike in any case
+    if not odd and meant != text and not column.refs:
+        odd = (Remark("other-spelling", f"'{text}' is read as '{meant}'."),)
+    return Cell(meant, odd)
 
 
 def choice(column: Column, raw: Any, context: Context) -> Cell:
@@ -90,31 +94,15 @@ def _zone(name: str) -> Cell:
     return Cell(name, fault=Remark(fault.rule, fault.problem, f"Write '{min(cities)}'.") if cities else fault)
 
 
-def _spelled(column: Column, text: str, word: str, meant: str, remarks: tuple[Remark, ...]) -> tuple[Remark, ...]:
-    """Remarks on a word that was understood: coded words have one spelling, ids are alike in any case."""
-    coded = (column.choices or column.setting) and not column.refs
-    if coded and word != meant and not remarks:
-        return (Remark("other-spelling", f"'{text}' is read as '{meant}'."),)
-    return remarks
-
-
-def _tidied(text: str) -> tuple[str, tuple[Remark, ...]]:
-    if is_plain(text):
-        return text, ()
-    word = tidy(text)
-    remarks = []
+def _oddities(word: Tidy, meant: str) -> tuple[Remark, ...]:
+    odd = []
     if word.look_alikes:
         signs = listed(f"'{sign}'" for sign in dict.fromkeys(word.look_alikes))
-        remarks.append(
-            Remark("look-alike", f"{signs} only looks like another sign; the cell is read as '{word.text}'.")
-        )
+        odd.append(Remark("look-alike", f"{signs} is not the sign it looks like; the cell is read as '{meant}'."))
     if word.blanks:
-        remarks.append(
-            Remark(
-                "other-spelling", f"There are blanks too many; the cell is read as '{word.text}'.", "Delete the blanks."
-            )
-        )
-    return word.text, tuple(remarks)
+        problem = f"There are blanks too many; the cell is read as '{meant}'."
+        odd.append(Remark("other-spelling", problem, "Delete the blanks."))
+    return tuple(odd)
 
 
 def _resolved(column: Column, word: str, context: Context) -> str | Remark:

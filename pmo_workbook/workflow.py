@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pmo_workbook import __version__
@@ -126,8 +126,9 @@ def study(
 
     progress("Checking")
     checked = check(tables)
-    run = _run(checked.framework, titles, now, as_of)
-    framework, found = check_framework(checked.framework, run.as_of)
+    asked = _asked(checked.framework, as_of)
+    run = _run(asked, titles, now)
+    framework, found = check_framework(asked, run.as_of)
     progress("Measuring")
     measures = measure(framework, run.as_of)
     issues: tuple[Issue, ...] = ordered((*checked.issues, *found, *check_figures(framework, measures)))
@@ -143,11 +144,18 @@ def study(
     )
 
 
-def _run(framework: Framework, titles: Mapping[str, str], now: dt.datetime, as_of: dt.datetime | None) -> Run:
+def _asked(framework: Framework, as_of: dt.datetime | None) -> Framework:
+    """The framework with the moment that was asked for in place of the setting."""
+    if as_of is None:
+        return framework
+    return replace(framework, settings=framework.settings.model_copy(update={"report_as_of": as_of}))
+
+
+def _run(framework: Framework, titles: Mapping[str, str], now: dt.datetime) -> Run:
     from zoneinfo import ZoneInfo
 
     wall_clock = now.astimezone(ZoneInfo(framework.settings.time_zone)).replace(tzinfo=None, microsecond=0)
-    given = as_of or framework.settings.report_as_of
+    given = framework.settings.report_as_of
     return Run(
         at=wall_clock,
         as_of=given or wall_clock,

@@ -78,6 +78,19 @@ def test_after_a_failed_write_the_next_one_succeeds(book: Path, monkeypatch: pyt
         assert "xl/worksheets/sheet1.xml" in host.written
 
 
+def test_after_a_failed_write_the_host_holds_nothing_of_it(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with FileHost(book) as host:
+        before = host.package.read("xl/worksheets/sheet1.xml")
+        monkeypatch.setattr(atomic.tempfile, "mkstemp", full)
+        with pytest.raises(WriteError):
+            host.write([TAB])
+        monkeypatch.undo()
+
+        assert host.package.changed == set()
+        assert host.package.read("xl/worksheets/sheet1.xml") == before
+        assert host.write([TAB]) == []
+
+
 def test_on_windows_a_file_held_by_another_program_is_in_use(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Windows:
         """`os` as it names itself there."""

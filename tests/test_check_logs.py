@@ -22,7 +22,7 @@ Request ID | Service ID | Priority | Stakeholder ID | Submitted        | First r
 REQ-1      | SVC-01     | High     | STK-01         | 2026-03-02 09:15 | 2026-03-02 10:00 | 2026-03-04       | Completed | Approver     | Plan  | 1.5          | 2
 REQ-2      | Intake     |          |                | 2026-03-03       |                  |                  |           |              |       |              |
 REQ-3      | svc-02     | Low      |                | 2026-03-04 10:00 |                  | 2026-03-05 17:00 | Cancelled | Other        |       | 0            |
-"""
+"""  # noqa: E501
 HOLDS = """
 Request ID | Waiting for | From             | Until
 REQ-3      | Approver    | 2026-03-04 11:00 | 2026-03-04 15:00
@@ -224,7 +224,7 @@ def test_reasons_for_waiting_are_those_of_the_settings() -> None:
 
     assert result.framework.holds.reason.tolist() == [1]
     assert said(result, title="Holds") == [("other-spelling", "C4"), ("not-allowed", "C5")]
-    assert "Weather, Vendor" in [issue for issue in result.issues if issue.rule == "not-allowed"][0].action
+    assert "Weather, Vendor" in next(issue for issue in result.issues if issue.rule == "not-allowed").action
 
 
 def test_a_hold_that_ends_before_it_began_is_an_error() -> None:
@@ -250,3 +250,20 @@ def test_a_field_without_a_check_of_whole_columns_is_refused_when_the_program_st
 
     with pytest.raises(TypeError, match="words"):
         compiled(Odd)
+
+
+SUMMER_TIME = """
+Request ID | Service ID | Submitted        | Closed
+REQ-1      | SVC-01     | 2026-03-29 02:30 | 2026-10-25 02:30
+REQ-2      | SVC-01     | 2026-03-29 01:59 | 2026-10-25 03:00
+REQ-3      | SVC-01     | 2026-03-29       | 2026-10-25
+"""
+
+
+def test_times_that_the_change_of_clocks_skips_or_repeats_are_warnings() -> None:
+    settings = "Name | Value\nTime zone of the log | Europe/Berlin"
+    result = checked(settings=settings, requests=SUMMER_TIME)
+
+    assert said(result) == [("no-such-time", "D4"), ("ambiguous-time", "E4")]
+    assert len(result.framework.requests) == 3
+    assert said(checked(requests=SUMMER_TIME)) == []

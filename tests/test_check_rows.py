@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -34,7 +35,7 @@ SERVICES = """
 Service ID | Name   | Category   | Objective | In scope | Audience | Delivery model | How to request | Owner role | Critical | Status
 SVC-01     | Intake | Governance | Sort      | Requests | All      | Online         | Form           | PSM        | Yes      | Live
 SVC-02     | Gates  | Governance | Decide    | Gates    | STK-01   | Online         | Page           | psm        | No       | Draft
-"""
+"""  # noqa: E501
 FRAME = {"roles": ROLES, "calendars": CALENDARS, "stakeholders": STAKEHOLDERS, "services": SERVICES}
 
 
@@ -187,8 +188,8 @@ def test_dates_in_the_wrong_order_are_an_error_at_the_later_one() -> None:
 @pytest.mark.parametrize(
     ("cell", "rule", "problem"),
     [
-        ("0", "out-of-range", "0 is not from 1 to 100."),
-        ("101", "out-of-range", "101 is not from 1 to 100."),
+        ("0", "out-of-range", "0 is not between 1 and 100."),
+        ("101", "out-of-range", "101 is not between 1 and 100."),
         ("'ninety'", "not-a-number", "The text 'ninety' is not a number."),
         ("TRUE", "not-a-number", "'TRUE' is not a number."),
         ("2026-01-01", "not-a-number", "'2026-01-01' is not a number."),
@@ -390,7 +391,7 @@ def test_a_long_list_of_the_same_mistake_is_counted() -> None:
     assert issues[-1].problem == "200 more cells of this column have the same mistake."
 
 
-ANYTHING = (
+ANYTHING: tuple[Any, ...] = (
     None, "", "x" * 3000, 1, 0, -5, 1.5, 1e9, float("inf"), float("nan"), True, (), (1,), [], b"x", object(),
     dt.date(2026, 1, 1), dt.datetime(2026, 1, 1, 9), dt.time(9), dt.timedelta(1),
 )  # fmt: skip

@@ -190,6 +190,17 @@ def test_the_calculation_chain_stays_when_it_lists_no_changed_cell(book: Path) -
     assert "xl/calcChain.xml" not in written
 
 
+def test_a_chain_that_names_the_sheet_of_a_changed_cell_only_once_is_understood(book: Path) -> None:
+    parts = Parts.of(book)
+    chain = f'<calcChain {foreign.MAIN}><c r="A40" i="2"/><c r="D5"/><c r="A1" i="3"/></calcChain>'
+    parts["xl/calcChain.xml"] = chain.encode()
+    parts.save(book)
+
+    _, written = write(book, watchlist(3))
+
+    assert "xl/calcChain.xml" in written
+
+
 def test_renamed_and_moved_tabs_are_found(book: Path) -> None:
     parts = Parts.of(book)
     workbook = parts["xl/workbook.xml"].decode()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from pmo_workbook import rawzip
 from pmo_workbook.errors import EncryptedError, InUseError, NotAWorkbookError, UnsupportedError, WriteError
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.inuse import only_run
@@ -41,11 +42,14 @@ def records(path: Path) -> dict[str, tuple[object, ...]]:
     found: dict[str, tuple[object, ...]] = {}
     with zipfile.ZipFile(path) as archive, path.open("rb") as stream:
         for info in archive.infolist():
+            stream.seek(info.header_offset + 6)
+            (flags,) = struct.unpack("<H", stream.read(2))
             stream.seek(info.header_offset + 26)
             stream.seek(sum(struct.unpack("<HH", stream.read(4))), os.SEEK_CUR)
             packed = stream.read(info.compress_size)
             attributes = (info.date_time, info.external_attr, info.internal_attr, info.create_system, info.comment)
             found[info.filename] = (packed, info.compress_type, info.CRC, info.file_size, *attributes)
+            assert flags == info.flag_bits
     return found
 
 
@@ -98,8 +102,22 @@ def test_entries_with_data_descriptors_stored_ones_zip64_and_foreign_names_are_c
     assert [name for name in before if before[name] != after[name]] == ["docProps/app.xml"]
     with zipfile.ZipFile(plain) as archive:
         assert archive.testzip() is None
+        assert not any(info.flag_bits & rawzip.STREAMED for info in archive.infolist())
         assert archive.comment == b"whole"
         assert archive.read("xl/media/größe.bin") == bytes(9)
+
+
+def test_an_extra_field_with_old_large_sizes_is_dropped_and_others_are_kept(plain: Path) -> None:
+    large, other = struct.pack("<HHQ", rawzip.ZIP64_EXTRA, 8, 1), struct.pack("<HH4s", 0xCAFE, 4, b"kept")
+    entry = rawzip.new_entry("a.xml")
+    entry.extra = large + other
+    target = io.BytesIO()
+
+    rawzip.write_archive(target, io.BytesIO(), [entry], {"a.xml": b"<a/>"}, b"")
+
+    with zipfile.ZipFile(target) as archive:
+        assert archive.getinfo("a.xml").extra == other
+        assert archive.read("a.xml") == b"<a/>"
 
 
 def test_removing_a_part_removes_its_relationships_and_content_type(plain: Path) -> None:
@@ -276,6 +294,11 @@ def test_a_lock_file_of_libreoffice_names_who_has_it_open(plain: Path) -> None:
 
 def test_a_file_that_nobody_has_open_passes(plain: Path) -> None:
     check_not_open(plain)
+
+
+def test_a_host_does_not_write_while_another_run_does(plain: Path) -> None:
+    with FileHost(plain) as host, only_run(plain), pytest.raises(InUseError, match="Another run"):
+        host.write([])
 
 
 def test_two_runs_do_not_work_on_one_file(plain: Path) -> None:

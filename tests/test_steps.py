@@ -131,9 +131,18 @@ def test_services_that_are_not_described_in_full_are_to_do() -> None:
     )
 
 
-def test_of_many_undescribed_services_three_are_named() -> None:
-    services = [build.service(f"S{n}") for n in range(5)]
+@pytest.mark.parametrize("field", ["out_of_scope", "process", "tools_and_templates"])
+def test_each_part_of_a_description_is_wanted(field: str) -> None:
+    described: dict[str, Any] = {"out_of_scope": "x", "process": "x", "tools_and_templates": "x"}
 
+    assert state_of(5, build.framework(services=[build.service(**described)]))[0] == "Done"
+    assert state_of(5, build.framework(services=[build.service(**{**described, field: None})]))[0] == "To do"
+
+
+def test_of_many_undescribed_services_three_are_named() -> None:
+    services = [build.service(f"S{n}") for n in range(4)]
+
+    assert "S0, S1 and S2 lack" in state_of(5, build.framework(services=services[:3]))[1]
     assert "S0, S1, S2 and others lack" in state_of(5, build.framework(services=services))[1]
 
 

@@ -350,3 +350,10 @@ def test_a_time_zone_that_is_none_is_a_fault_and_a_city_is_completed() -> None:
 
     assert fault is not None
     assert (fault.rule, fault.action) == ("bad-time-zone", "Write 'Europe/Berlin'.")
+
+
+def test_a_suggestion_never_has_another_number() -> None:
+    fault = read(REFERENCE, "SVC-21").fault
+
+    assert fault is not None
+    assert fault.action == ""

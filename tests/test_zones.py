@@ -125,10 +125,15 @@ def test_changes_are_listed_between_two_instants_both_included() -> None:
     assert transitions("Europe/Berlin", spring.at + 1, autumn.at - 1) == ()
 
 
-def test_a_change_at_the_turn_of_the_year_is_found_once() -> None:
-    # Kiritimati moved across the date line at the end of 1994.
-    # The database of today has it at 10:00 UTC on 31 December.
-    assert len(transitions("Pacific/Kiritimati", wall("1994-01-01"), wall("1995-12-31"))) == 1
+def test_a_change_at_the_very_turn_of_the_year_is_found_once() -> None:
+    assert transitions("Antarctica/Casey", wall("1968-01-01"), wall("1970-01-01")) == (
+        Transition(wall("1969-01-01"), 0, 28_800),
+    )
+    assert to_local([wall("1969-01-01") - 1, wall("1969-01-01")], "Antarctica/Casey").tolist() == [
+        wall("1969-01-01") - 1,
+        wall("1969-01-01 08:00"),
+    ]
+    assert to_utc([wall("1969-01-01 04:00")], "Antarctica/Casey").skipped.all()
 
 
 @pytest.mark.parametrize(

@@ -69,7 +69,7 @@ class Changes:
         )
 
     def _reaches(self, reference: str, own_title: str, anywhere: bool) -> bool:
-        title, rest = split_sheet(reference)
+        title, rest = split_sheet(reference.removeprefix("[0]!"))
         if ":" in title:  # a reference through several sheets
             return True
         area = parse_area(rest.rstrip("#"))

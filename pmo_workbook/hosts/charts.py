@@ -77,7 +77,7 @@ def _range(formula: str, workbook: Workbook) -> tuple[str, Area] | None:
     area = parse_area(rest)
     if area is not None:
         return (title, area) if title else None
-    name = workbook.name(rest)
+    name = workbook.name(rest.rpartition("!")[2])  # Excel writes a name of the workbook as [0]!Name
     return (name.sheet, name.area) if name is not None and name.area is not None else None
 
 

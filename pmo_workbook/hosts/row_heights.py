@@ -1,7 +1,8 @@
 """How high the rows of a generated table must be for their wrapped texts.
 
 A row's height is stored beside its values. Programs that open a file show the stored height and do not measure again,
-so a refresh that writes longer texts into wrapped cells stores the height they need. A height that a person fixed stays.
+so a refresh that writes longer texts into wrapped cells stores the height they need. A height that a person fixed
+stays.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ def _lines(
         cell = sheet.cell(row, column)
         if cell is not None and cell.get("s") in wrapping and cell.get("t") == "inlineStr":
             width = widths.get(column, _DEFAULT_WIDTH) - wrapping[cell.get("s", "")]
-            yield lines_of("".join(cell.itertext()), width)
+            yield lines_of("".join(map(str, cell.itertext())), width)
 
 
 def lines_of(text: str, width: float) -> int:

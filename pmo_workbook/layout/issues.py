@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
-from pmo_workbook.issues import Issue
+from pmo_workbook.issues import Issue, Severity
 from pmo_workbook.layout.blocks import Cell, Link, Listing, Tab, grid
 from pmo_workbook.layout.sentences import shorten
 from pmo_workbook.report import Report
@@ -33,7 +33,11 @@ NAMES: Final = {"pmo_issue_table": "Table", "pmo_issue_row": "Row", "pmo_issue_c
 """Defined names of columns, by which input sheets colour their wrong cells."""
 
 _LONGEST_VALUE: Final = 200
-_EFFECT: Final = {"error": "the row is in no figure", "warning": "the row counts", "note": "advice"}
+_EFFECT: Final[dict[Severity, str]] = {
+    "error": "the row is in no figure",
+    "warning": "the row counts",
+    "note": "advice",
+}
 
 
 def lay_out(report: Report) -> Tab:
@@ -66,7 +70,9 @@ def _row(issue: Issue) -> tuple[Cell, ...]:
 
 
 def _rest(hidden: int) -> tuple[Cell, ...]:
-    problem = f"{count_words(hidden, 'further issue')} are not listed." if hidden > 1 else "1 further issue is not listed."
+    problem = (
+        f"{count_words(hidden, 'further issue')} are not listed." if hidden > 1 else "1 further issue is not listed."
+    )
     return ("note", *(None,) * 7, problem, "Correct the ones above and refresh.")
 
 

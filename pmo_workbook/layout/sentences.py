@@ -180,7 +180,8 @@ def demand(measures: Measures) -> str:
     """
     closed = [m for m in measures.months if not m.running]
     came, went = sum(m.submitted for m in closed), sum(m.closed for m in closed)
-    said = f"{count_words(came, 'request')} in and {went:,} out in the period; {open_now(measures):,} open now."
+    things = "request" if came == 1 else "requests"
+    said = f"{came:,} {things} in and {went:,} out in the period; {open_now(measures):,} open now."
     busiest = sorted(measures.services, key=lambda s: -s.submitted)[:3]
     asked = [f"{shorten(s.service.name, 40)} ({s.submitted:,})" for s in busiest if s.submitted]
     if asked:
@@ -240,12 +241,16 @@ def counted(control: Control) -> str:
     return f"{said} {control.no_sla:,} of them have no SLA." if control.no_sla else said
 
 
-def more(hidden: int, thing: str, where: str) -> str:
-    """Say that a fixed block does not show everything; empty when it does.
+def more(shown: int, total: int, thing: str, where: str) -> str:
+    """Say that a fixed block does not show everything, such as ``4 shown and 3 more; see SLA Report``.
 
     Args:
-        hidden: How many are not shown.
+        shown: How many are shown.
+        total: How many there are.
         thing: What they are, in the singular.
         where: Where all of them are.
+
+    Returns:
+        The words; empty when everything is shown.
     """
-    return f"and {count_words(hidden, f'more {thing}')}; see {where}." if hidden > 0 else ""
+    return f"{count_words(shown, thing)} shown and {total - shown:,} more; see {where}" if total > shown else ""

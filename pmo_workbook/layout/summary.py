@@ -12,12 +12,14 @@ from pmo_workbook.layout import sentences
 from pmo_workbook.layout.blocks import Block, Cell, Tab, grid
 from pmo_workbook.layout.decisions import decisions
 from pmo_workbook.report import Report
-from pmo_workbook.results import Measures, MonthFigure, OutcomeLine, Promise, ServiceFigure
+from pmo_workbook.results import Measures, OutcomeLine, Promise, ServiceFigure
 from pmo_workbook.words import percent_words
 
 KEY: Final = "summary"
 WIDTH: Final = 14
 MONTHS: Final = 13
+BESIDE: Final = 4
+"""Column at which the words beside a heading begin."""
 
 ABOUT: Final = "pmo_summary_about"
 HEADLINE: Final = "pmo_summary_headline"
@@ -128,6 +130,11 @@ def _line(name: str, text: str) -> Block:
     return grid(name, [[text or None]], (1, WIDTH))
 
 
+def _beside(name: str, text: str) -> Block:
+    """Words at the right end of a heading."""
+    return grid(name, [[text or None]], (1, WIDTH - BESIDE))
+
+
 def _spread(values: Sequence[Cell], spans: Spans) -> list[Cell]:
     """Values at the first column of their spans."""
     row: list[Cell] = [None] * WIDTH
@@ -159,7 +166,7 @@ def _tiles(report: Report) -> list[list[Cell]]:
         sentences.open_now(measures),
     ]
     bases: list[Cell] = [
-        f"{unjudged:,} not judged: no goal, or too few cases" if unjudged else "all promises judged",
+        _unjudged(len(measures.promises), unjudged),
         f"{met:,} of {n:,} clocks decided",
         f"of {n:,}; {over:,} still open" if n else f"{over:,} still open",
         f"of {len(running):,} running clocks",
@@ -167,6 +174,12 @@ def _tiles(report: Report) -> list[list[Cell]]:
         f"{waiting:,} on hold",
     ]
     return [_spread(figures, TILES), _spread(bases, TILES)]
+
+
+def _unjudged(promises: int, unjudged: int) -> str:
+    if not promises:
+        return "no promises defined"
+    return f"{unjudged:,} not judged: no goal, or too few cases" if unjudged else "all promises judged"
 
 
 def _response(report: Report) -> str:
@@ -181,13 +194,12 @@ def _missed(report: Report) -> tuple[Block, Block]:
     missed = sentences.by_gap(report.measures.promises)
     ids = set(report.framework.requests.request_id)
     rows = [_spread(_missed_row(promise, ids), MISSED) for promise in missed[:MISSED_ROWS]]
-    hidden = len(missed) - len(rows)
-    said = sentences.more(hidden, "missed promise", report.run.titles.get("sla_report", "SLA Report"))
+    said = sentences.more(len(rows), len(missed), "missed promise", report.run.titles.get("sla_report", "SLA Report"))
     if not missed and any(p.kept for p in report.measures.promises):
-        said = "None: every promise that can be judged was kept."
+        said = "None: every promise that can be judged was kept"
     elif not missed:
-        said = "No promise can be judged yet."
-    return grid(MISSED_GRID, rows, (MISSED_ROWS, WIDTH)), _line(MISSED_SAID, said)
+        said = "No promise can be judged yet"
+    return grid(MISSED_GRID, rows, (MISSED_ROWS, WIDTH)), _beside(MISSED_SAID, said)
 
 
 def _missed_row(promise: Promise, ids: set[object]) -> list[Cell]:
@@ -211,7 +223,10 @@ def _months(measures: Measures) -> tuple[Block, Block]:
         header,
         [None if m.running else m.compliance for m in months],
         [m.compliance if m.running else None for m in months],
-        *([value(m) for m in months] for value in (_n, _submitted, _closed, _backlog)),
+        [m.n for m in months],
+        [m.submitted for m in months],
+        [m.closed for m in months],
+        [m.backlog for m in months],
     ]
     said = (
         "A clock counts in the month in which it was decided: kept in the month it stopped, breached in the month its "
@@ -220,29 +235,13 @@ def _months(measures: Measures) -> tuple[Block, Block]:
     return grid(MONTHS_GRID, rows, (len(MONTH_ROWS), MONTHS)), _line(MONTHS_SAID, said)
 
 
-def _n(month: MonthFigure) -> int:
-    return month.n
-
-
-def _submitted(month: MonthFigure) -> int:
-    return month.submitted
-
-
-def _closed(month: MonthFigure) -> int:
-    return month.closed
-
-
-def _backlog(month: MonthFigure) -> int:
-    return month.backlog
-
-
 def _outcomes(outcomes: Sequence[OutcomeLine]) -> tuple[Block, Block]:
     behind_first = sorted(outcomes, key=lambda o: {False: 0, True: 1, None: 2}[o.reached])
     rows = [_spread(_outcome_row(line), OUTCOMES) for line in behind_first[:OUTCOMES_ROWS]]
-    said = sentences.more(len(outcomes) - len(rows), "measure", "Outcomes")
+    said = sentences.more(len(rows), len(outcomes), "measure", "Outcomes")
     if not outcomes:
-        said = "No outcomes recorded: fill the Outcomes sheet."
-    return grid(OUTCOMES_GRID, rows, (OUTCOMES_ROWS, WIDTH)), _line(OUTCOMES_SAID, said)
+        said = "None recorded yet: fill the Outcomes sheet"
+    return grid(OUTCOMES_GRID, rows, (OUTCOMES_ROWS, WIDTH)), _beside(OUTCOMES_SAID, said)
 
 
 def _outcome_row(line: OutcomeLine) -> list[Cell]:
@@ -284,18 +283,17 @@ def _decisions(report: Report) -> tuple[Block, Block]:
         )
         for decision in found[:DECISIONS_ROWS]
     ]
-    said = sentences.more(len(found) - len(rows), "overdue item", report.run.titles.get("issues", "Issues"))
+    said = sentences.more(len(rows), len(found), "overdue item", report.run.titles.get("issues", "Issues"))
     if not found:
-        said = "None: no review and no action is overdue."
-    return grid(DECISIONS_GRID, rows, (DECISIONS_ROWS, WIDTH)), _line(DECISIONS_SAID, said)
+        said = "None: no review and no action is overdue"
+    return grid(DECISIONS_GRID, rows, (DECISIONS_ROWS, WIDTH)), _beside(DECISIONS_SAID, said)
 
 
 def _services(report: Report) -> tuple[Block, Block]:
     services = report.measures.services
     rows = [_spread(_service_row(s), SERVICES) for s in services[:SERVICES_ROWS]]
-    hidden = len(services) - len(rows)
-    said = sentences.more(hidden, "service", report.run.titles.get("sla_report", "SLA Report"))
-    return grid(SERVICES_GRID, rows, (SERVICES_ROWS, WIDTH)), _line(SERVICES_SAID, said)
+    said = sentences.more(len(rows), len(services), "service", report.run.titles.get("sla_report", "SLA Report"))
+    return grid(SERVICES_GRID, rows, (SERVICES_ROWS, WIDTH)), _beside(SERVICES_SAID, said)
 
 
 def _service_row(figure: ServiceFigure) -> list[Cell]:

@@ -50,11 +50,13 @@ def lay_out(report: Report) -> Tab:
 
 def _said(report: Report) -> tuple[str, ...]:
     measures = report.measures
-    counts = Counter(watched.state for watched in measures.watched)
+    running = [watched for watched in measures.watched if watched.sla_id]
+    counts = Counter(watched.state for watched in running)
     states = [f"{counts[state]:,} {state.lower()}" for state in STATES if counts[state]]
-    clocks = count_words(len(measures.watched), "running clock")
-    first = f"As of {sentences.moment_words(measures.period.as_of)}: {clocks}"
-    first += f" ({list_words(states)})." if states else "."
+    first = f"As of {sentences.moment_words(measures.period.as_of)}: {count_words(len(running), 'running clock')}"
+    first += f" ({list_words(states)})" if states else ""
+    without = len(measures.watched) - len(running)
+    first += f", {count_words(without, 'open request')} without an SLA." if without else "."
     second = (
         f"Below them {count_words(len(measures.long_holds), 'hold')} of over 20 working days, then "
         f"{count_words(len(measures.left_out), 'request')} left out of every figure, and why."

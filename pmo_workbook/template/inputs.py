@@ -23,6 +23,7 @@ from pmo_workbook.template.drawing import (
     HEADER_ROW,
     LAST_LOG_ROW,
     LAST_ROW,
+    ROW_HEIGHT,
     open_page,
     print_setup,
 )
@@ -52,9 +53,6 @@ HEAD_WIDTH = 115
 
 PLAIN_WIDTH = 8.43
 """Width of a column without a width of its own, in characters."""
-
-LOG_ROW = 18
-"""Height of the rows of a log, in points."""
 
 _HINT = "Bold headers must be filled; everything else may stay blank."
 _ROLE_HINT = "Type a Role ID into each header to the right: one column per role, filled with R, A, C, I or A/R."
@@ -117,8 +115,7 @@ def _draw_head(sheet: Worksheet, formats: Formats, spec: Sheet, width: int) -> N
             sheet.write_blank(row, place, None, formats())
     open_page(sheet, formats, spec.title, f"{step}One row is {spec.says}. {hint or _HINT}", first=0)
     sheet.set_tab_color(style.INPUT_TAB)
-    if spec.log:
-        sheet.set_default_row(LOG_ROW)
+    sheet.set_default_row(ROW_HEIGHT)
     sheet.set_row_pixels(HEADER_ROW, 38)
     sheet.freeze_panes(HEADER_ROW + 1, _frozen(spec.columns))
 
@@ -129,7 +126,8 @@ def _draw_table(sheet: Worksheet, formats: Formats, spec: Sheet) -> None:
     options = {"name": spec.table, "columns": headers, "style": None, "description": f"One row is {spec.says}."}
     sheet.add_table(HEADER_ROW, 0, HEADER_ROW + rows, len(spec.columns) - 1, options)
     for place, column in enumerate(spec.columns):
-        sheet.set_column(place, place, column.width, cell_format(formats, column))
+        more = {"valign": "vcenter", "text_wrap": False} if spec.log else {}
+        sheet.set_column(place, place, column.width, cell_format(formats, column, **more))
 
 
 def _draw_settings(sheet: Worksheet, formats: Formats) -> None:
@@ -198,7 +196,8 @@ def cell_format(formats: Formats, column: Column, **more: object) -> Format:
 
 
 def _hairline(formats: Formats, **look: object) -> Format:
-    return formats(valign="top", bottom=1, bottom_color=style.HAIRLINE, right=1, right_color=style.HAIRLINE, **look)
+    look = {"valign": "top", **look}
+    return formats(bottom=1, bottom_color=style.HAIRLINE, right=1, right_color=style.HAIRLINE, **look)
 
 
 def _header(formats: Formats, column: Column) -> Format:

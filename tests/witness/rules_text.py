@@ -26,8 +26,8 @@ def text_sizes(subject: Subject) -> list[Violation]:
     """38: text in cells is set in 11 points or more, in charts in 9 or more, and none is cut off.
 
     Cut off is a text that needs more room than its cell and, if it is not wrapped, the blank cells to its right; and a
-    wrapped or turned one that needs more than a fixed row height. Widths are estimated from letters in Calibri. Texts in
-    rows of a log (a table of more than 200 rows) and cells shrunk to fit are left out, since people scroll there.
+    wrapped or turned one that needs more than a fixed row height. Widths are estimated from letters in Calibri. Texts
+    in rows of a log (a table of more than 200 rows) and cells shrunk to fit are left out: people scroll there.
     """
     found: dict[tuple[str, str], Violation] = {}
     for title in subject.titles:

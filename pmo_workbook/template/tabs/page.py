@@ -59,7 +59,7 @@ def rule_between(sheet: Worksheet, formats: Formats, body: str, column: str) -> 
         column: Letter of the column that names the group.
     """
     row = int("".join(c for c in body.split(":")[0] if c.isdigit()))
-    mark = formats.mark(top=1, top_color=style.GREY)
+    mark = formats.mark(top=1, top_color=style.GREY, bottom=1, bottom_color=style.HAIRLINE)
     criteria = f'=AND(${column}{row}<>"",${column}{row}<>${column}{row - 1})'
     sheet.conditional_format(body, {"type": "formula", "criteria": criteria, "format": mark})
 
@@ -106,5 +106,5 @@ def mark_findings(sheet: Worksheet, formats: Formats, area: str) -> None:
         area: Address of the cells.
     """
     ink, tint = style.TONES["amber"]
-    mark = formats.mark(font_color=ink, bg_color=tint)
+    mark = formats.mark(font_color=ink, bg_color=tint, bottom=1, bottom_color=style.HAIRLINE)
     sheet.conditional_format(area, {"type": "no_blanks", "format": mark})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -53,7 +55,7 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     drawing.print_setup(sheet, last_column=None, header_row=header)
 
 
-def _draw_table(sheet: Worksheet, formats: Formats, columns: tuple[ListColumn, ...], header: int) -> None:
+def _draw_table(sheet: Worksheet, formats: Formats, columns: Sequence[ListColumn], header: int) -> None:
     """The table with its three first columns; a refresh adds the role columns, whose look is here already."""
     for place, column in enumerate(columns, FIRST):
         sheet.set_column(place, place, column.width, drawing.list_format(formats, column))

@@ -11,35 +11,39 @@ from pmo_workbook.template.drawing import FIRST, ListColumn
 from pmo_workbook.template.style import Formats
 from pmo_workbook.template.tabs import page
 
-_COUNT = {"num_format": "#,##0", "right": True}
-_SHARE = {"num_format": "0.0%", "right": True}
-_TIME = {"num_format": "#,##0.0", "right": True}
+
+def _count(header: str, width: float) -> ListColumn:
+    return ListColumn(header, width, num_format="#,##0", right=True)
 
 
-def _look(header: str, width: float, **more: object) -> ListColumn:
-    return ListColumn(header, width, **more)  # type: ignore[arg-type]
+def _share(header: str, width: float) -> ListColumn:
+    return ListColumn(header, width, num_format="0.0%", right=True)
+
+
+def _time(header: str, width: float) -> ListColumn:
+    return ListColumn(header, width, num_format="#,##0.0", right=True)
 
 
 _COLUMNS = (
-    _look("Cut by", 18),
-    _look("Item", 34, bold=True),
-    _look("SLA ID", 11),
-    _look("Metric", 15),
-    _look("n", 9, **_COUNT),
-    _look("Met", 9, **_COUNT),
-    _look("Breached", 11, **_COUNT),
-    _look("Compliance", 14, **_SHARE),
-    _look("Goal", 10, **_SHARE),
-    _look("Misses allowed", 11, **_COUNT),
-    _look("Misses used", 11, **_COUNT),
-    _look("Without holds", 11, **_SHARE),
-    _look("p50", 9, **_TIME),
-    _look("p90", 9, **_TIME),
-    _look("Mean", 9, **_TIME),
-    _look("Worst", 10, **_TIME),
-    _look("Unit", 32, indent=1),
-    _look("Time over target", 13, **_TIME),
-    _look("Verdict", 14, indent=1),
+    ListColumn("Cut by", 18),
+    ListColumn("Item", 34, bold=True),
+    ListColumn("SLA ID", 11),
+    ListColumn("Metric", 15),
+    _count("n", 9),
+    _count("Met", 9),
+    _count("Breached", 11),
+    _share("Compliance", 14),
+    _share("Goal", 10),
+    _count("Misses allowed", 11),
+    _count("Misses used", 11),
+    _share("Without holds", 11),
+    _time("p50", 9),
+    _time("p90", 9),
+    _time("Mean", 9),
+    _time("Worst", 10),
+    ListColumn("Unit", 32, indent=1),
+    _time("Time over target", 13),
+    ListColumn("Verdict", 14, indent=1),
 )
 
 

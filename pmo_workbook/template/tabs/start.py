@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
@@ -37,6 +39,15 @@ from pmo_workbook.template.style import Formats
 _NUMBER, _STEP, _STATE, _WORDS, _LINKS, _VALUE, _SHOWN = FIRST, 2, 3, 4, 5, 7, 10
 _WIDTHS = (5, 35, 10, 52, 15, 13, 10, 10, 9, 12, 12)
 _LAST = FIRST + len(_WIDTHS) - 1
+
+_HEADS: dict[int, tuple[str, dict[str, Any]]] = {
+    _STEP: ("Step", {}),
+    _STATE: ("State", {"align": "center"}),
+    _WORDS: ("Where it stands", {"indent": 1}),
+    _LINKS: ("Fill in", {"indent": 1}),
+    _SHOWN: ("Look at", {}),
+}
+"""Headers of the steps and their look, by column."""
 
 _SAID_ROW = 2
 _HOW_ROW = 4
@@ -124,18 +135,10 @@ def _ground(sheet: Worksheet, formats: Formats, row: int) -> None:
 
 def _draw_steps(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     heading(sheet, formats, _STEPS_ROW, "The ten steps")
-    heads = {
-        _NUMBER: "",
-        _STEP: "Step",
-        _STATE: "State",
-        _WORDS: "Where it stands",
-        _LINKS: "Fill in",
-        _SHOWN: "Look at",
-    }
     sheet.set_row_pixels(_STEPS_ROW + 1, 30)
     for place in range(FIRST, _LAST + 1):
-        look = {_STATE: {"align": "center"}, _WORDS: {"indent": 1}}.get(place, {})
-        sheet.write(_STEPS_ROW + 1, place, heads.get(place) or None, header_format(formats, **look))
+        text, look = _HEADS.get(place, ("", {}))
+        sheet.write(_STEPS_ROW + 1, place, text or None, header_format(formats, **look))
     titles = {tab.key: tab.title for tab in GENERATED} | {key: spec.title for key, spec in BY_KEY.items()}
     line: dict[str, object] = {"bottom": 1, "bottom_color": style.HAIRLINE}
     for row, step in enumerate(STEPS, _FIRST_STEP):
@@ -149,7 +152,7 @@ def _draw_steps(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
         for first, keys in ((_LINKS, step.sheets), (_SHOWN, step.shown_on)):
             others = [key for key in keys if key != KEY]
             for place, key in enumerate(others, first):
-                link(sheet, formats, (row, place), key, titles[key], **line)
+                link(sheet, formats, (row, place), key, titles[key], **line, indent=int(place == _LINKS))
     last = _FIRST_STEP + len(STEPS) - 1
     name_grid(book, sheet, STEP_STATES, (_FIRST_STEP, _STATE, last, _WORDS))
     status_words(sheet, formats, xl_range(_FIRST_STEP, _STATE, last, _STATE), ("Done", "Check", "To do"))

@@ -18,7 +18,7 @@ from pmo_workbook.template.tabs.summary_charts import CHART_HEIGHT, draw_charts
 LABEL_WIDTH = 27
 MONTH_WIDTH = 8.6
 _LAST = FIRST + layout.WIDTH - 1
-_GAP = 10
+_GAP = 12
 
 _PERCENT = "0.0%"
 _COUNT = "#,##0"
@@ -46,13 +46,18 @@ class _Pen:
         self.sheet.set_row_pixels(self.row, pixels)
         self.row += 1
 
-    def heading(self, text: str) -> None:
-        """Write the heading of a section with a line below it."""
-        line = self.formats(font_size=style.HEADING, bold=True, bottom=1, bottom_color=style.INK)
-        self.sheet.set_row_pixels(self.row, 28)
+    def heading(self, text: str, said: str = "") -> None:
+        """Write the heading of a section with a line below it, and make room for words at its right end."""
+        edge = {"bottom": 1, "bottom_color": style.INK}
+        line = self.formats(font_size=style.HEADING, bold=True, **edge)
+        self.sheet.set_row_pixels(self.row, 30)
         self.sheet.write_string(self.row, FIRST, text, line)
         for column in range(FIRST + 1, _LAST + 1):
             self.sheet.write_blank(self.row, column, None, line)
+        if said:
+            grey = self.formats(font_color=style.GREY, align="right", **edge)
+            self.span(self.row, layout.BESIDE, layout.WIDTH - 1, grey)
+            self.name(said, 1, layout.BESIDE)
         self.row += 1
 
     def line(self, name: str, pixels: int, **look: object) -> None:
@@ -146,9 +151,9 @@ def _draw_tiles(pen: _Pen) -> None:
 
 
 def _draw_missed(pen: _Pen) -> None:
-    pen.heading("Promises missed")
+    pen.heading("Promises missed", layout.MISSED_SAID)
     pen.header(layout.MISSED, frozenset(("Result", "Goal", "n", "Action due")))
-    looks = {
+    looks: dict[str, dict[str, object]] = {
         "Promise": {"bold": True, "text_wrap": True},
         "Result": {"align": "right", "bold": True, "font_color": style.RED},
         "Goal": {"align": "right"},
@@ -158,7 +163,6 @@ def _draw_missed(pen: _Pen) -> None:
         "Action due": {"align": "right", "num_format": style.DAY},
     }
     _draw_rows(pen, layout.MISSED, looks, layout.MISSED_GRID, (layout.MISSED_ROWS, 38))
-    pen.line(layout.MISSED_SAID, 21, font_color=style.GREY)
     pen.gap()
 
 
@@ -191,7 +195,12 @@ def _draw_months(pen: _Pen) -> None:
         line = {"bottom": 1, "bottom_color": style.HAIRLINE}
         grey = {"font_color": style.GREY} if head else {}
         sheet.write_string(pen.row, FIRST, label, formats(**line, **grey, valign="bottom" if head else "vcenter"))
-        look = {"num_format": _PERCENT if label.startswith("Compliance") else _COUNT, "align": "right", **line, **grey}
+        look: dict[str, object] = {
+            "num_format": _PERCENT if label.startswith("Compliance") else _COUNT,
+            "align": "right",
+            **line,
+            **grey,
+        }
         if head:
             look |= {"text_wrap": True, "valign": "bottom"}
         for column in range(FIRST + 1, _LAST + 1):
@@ -204,7 +213,7 @@ def _draw_months(pen: _Pen) -> None:
 
 
 def _draw_outcomes(pen: _Pen) -> None:
-    pen.heading("Effect on project outcomes")
+    pen.heading("Effect on project outcomes", layout.OUTCOMES_SAID)
     pen.header(layout.OUTCOMES, frozenset(("Value", "Target", "Before", "Read on")))
     reading = {"align": "right", "num_format": _READING}
     looks: dict[str, dict[str, object]] = {
@@ -221,7 +230,6 @@ def _draw_outcomes(pen: _Pen) -> None:
     area = xl_range(top, verdict, top + layout.OUTCOMES_ROWS - 1, verdict)
     drawing.status_words(pen.sheet, pen.formats, area, ("Reached", "Missed"))
     _draw_rows(pen, layout.OUTCOMES, looks, layout.OUTCOMES_GRID, (layout.OUTCOMES_ROWS, 21))
-    pen.line(layout.OUTCOMES_SAID, 21, font_color=style.GREY)
     pen.gap()
 
 
@@ -239,7 +247,7 @@ def _draw_facts(pen: _Pen) -> None:
 
 
 def _draw_decisions(pen: _Pen) -> None:
-    pen.heading("Decisions asked: what is overdue")
+    pen.heading("Decisions asked: what is overdue", layout.DECISIONS_SAID)
     pen.header(layout.DECISIONS, frozenset(("Was due",)))
     looks: dict[str, dict[str, object]] = {
         "What is overdue": {"bold": True},
@@ -248,14 +256,14 @@ def _draw_decisions(pen: _Pen) -> None:
         "Was due": {"align": "right", "num_format": style.DAY},
     }
     _draw_rows(pen, layout.DECISIONS, looks, layout.DECISIONS_GRID, (layout.DECISIONS_ROWS, 21))
-    pen.line(layout.DECISIONS_SAID, 21, font_color=style.GREY)
+    pen.gap()
 
 
 def _draw_services(pen: _Pen) -> None:
-    pen.heading("Service by service")
+    pen.heading("Service by service", layout.SERVICES_SAID)
     right = frozenset(text for text, _, _ in layout.SERVICES if text != "Service")
     pen.header(layout.SERVICES, right)
-    number = {"align": "right", "num_format": _COUNT}
+    number: dict[str, object] = {"align": "right", "num_format": _COUNT}
     looks: dict[str, dict[str, object]] = {text: number for text, _, _ in layout.SERVICES}
     looks |= {
         "Service": {"bold": True},
@@ -270,4 +278,3 @@ def _draw_services(pen: _Pen) -> None:
         column, last = next((FIRST + f, FIRST + e) for text, f, e in layout.SERVICES if text == header)
         page.bars(pen.sheet, xl_range(top, column, top + layout.SERVICES_ROWS - 1, last), highest=highest)
     _draw_rows(pen, layout.SERVICES, looks, layout.SERVICES_GRID, (layout.SERVICES_ROWS, 21))
-    pen.line(layout.SERVICES_SAID, 21, font_color=style.GREY)

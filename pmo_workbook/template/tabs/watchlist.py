@@ -20,10 +20,10 @@ _COLUMNS = (
     ListColumn("SLA", 33, wrap=True),
     ListColumn("Deadline", 18, num_format=style.WHEN, right=True),
     ListColumn("Time left", 12, num_format="#,##0.0;-#,##0.0", right=True),
-    ListColumn("Unit", 22, wrap=True, indent=1),
+    ListColumn("Unit", 33, indent=1),
     ListColumn("Used", 10, num_format="0%", right=True),
     ListColumn("State", 19, wrap=True, indent=1),
-    ListColumn("Note", 42, wrap=True),
+    ListColumn("Note", 46, wrap=True, indent=1),
 )
 
 
