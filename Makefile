@@ -45,6 +45,7 @@ dictionary: $(DEV_STAMP) ## write docs/data-dictionary.md from the models
 	$(BIN)/python -m pmo_workbook.template.dictionary
 
 bench: $(DEV_STAMP) ## print how fast a refresh is beside openpyxl, calamine and an import of pandas
+	$(BIN)/python -m pip install --quiet -e '.[bench]'
 	$(BIN)/python -m benchmarks $(ARGS)
 
 validator: $(VALIDATOR) ## install the Open XML SDK validator for the tests

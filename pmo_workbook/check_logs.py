@@ -149,8 +149,7 @@ def request_ids(matched: Matched, judged: Judged) -> Ids:
     ids = judged.values("request_id").tolist()
     places = dict(zip(ids, range(len(ids)), strict=True))
     bad = judged.columns["request_id"].values[~judged.good].tolist()
-    kept = {key(id_) for id_ in ids} if bad else set()
-    broken = frozenset(key(id_) for id_ in bad if isinstance(id_, str)) - kept
+    broken = frozenset(key(id_) for id_ in bad if isinstance(id_, str))
     return Ids(matched.table.sheet, places, broken=broken)
 
 

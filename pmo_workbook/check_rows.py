@@ -246,4 +246,4 @@ def _ids(matched: Matched, rows: Sequence[Row], broken: set[str]) -> Ids:
         for row in rows:
             known.setdefault(key(getattr(row, field)), []).append(row)
         names = {getattr(same[0], field): getattr(same[0], column.field) for same in known.values() if len(same) == 1}
-    return Ids(matched.table.sheet, places, names, frozenset(broken - {""} - {key(id_) for id_ in places}))
+    return Ids(matched.table.sheet, places, names, frozenset(broken - {""}))

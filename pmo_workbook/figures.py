@@ -9,13 +9,14 @@ from fractions import Fraction
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from pmo_workbook.framework import Framework
 from pmo_workbook.models import Sla
 from pmo_workbook.moments import month_start
 from pmo_workbook.results import Cut, Figure
 from pmo_workbook.sla import Applied, Rulebook
-from pmo_workbook.tally import Cells, Kind, as_share, exact_sum, misses_allowed, nearest_rank, share
+from pmo_workbook.tally import Cells, Kind, as_share, misses_allowed, nearest_rank, share
 from pmo_workbook.zones import IntArray
 
 NO_GROUP: Final = "No group given"
@@ -24,6 +25,38 @@ NO_GROUP: Final = "No group given"
 _METRICS: Final = ("First response", "Resolution", "Promised date", "Satisfaction", "Reopened")
 _KINDS: Final = (Kind.MET, Kind.BREACHED, Kind.MET_PLAIN, Kind.BREACHED_PLAIN, Kind.STOPPED, Kind.SCORE, Kind.SATISFIED)
 _MANY: Final = 10_000
+_LOW: Final = 2**20
+
+
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """Counts of the period, added up over values; made once, for all cuts.
+
+    Attributes:
+        kind: See `Kind`; shape (cells,).
+        subject: Position of the service level.
+        month: Months since 1970-01.
+        priority: Position of the priority, -1 for none.
+        group: Position of the stakeholder, -1 for none.
+        n: How many there are.
+        high: Sum of the values, in multiples of `_LOW`.
+        low: The rest of that sum.
+        cell: Cell of each amount; shape (amounts,).
+        amount: Time of clocks stopped, in the unit, and scores; ascending.
+        times: How often each amount occurred.
+    """
+
+    kind: IntArray
+    subject: IntArray
+    month: IntArray
+    priority: IntArray
+    group: IntArray
+    n: IntArray
+    high: IntArray
+    low: IntArray
+    cell: IntArray
+    amount: npt.NDArray[np.float64]
+    times: IntArray
 
 
 @dataclass
@@ -34,13 +67,50 @@ class _Counts:
         n: Counts by kind.
         sums: Sums of values by kind and service level.
         slas: Positions of the service levels that have any count.
-        ranks: p50, p90 and worst by kind, in the unit.
+        ranks: p50, p90 and worst of times or scores, in the unit; None where there are none.
     """
 
     n: dict[Kind, int] = field(default_factory=lambda: defaultdict(int))
     sums: dict[tuple[Kind, int], int] = field(default_factory=lambda: defaultdict(int))
     slas: set[int] = field(default_factory=set)
-    ranks: dict[Kind, tuple[float, float, float]] = field(default_factory=dict)
+    ranks: tuple[float, float, float] | tuple[None, None, None] = (None, None, None)
+
+
+def add_up(rules: Rulebook, cells: Cells) -> Counted:
+    """Add the counts of a merged state up over values.
+
+    Args:
+        rules: What was measured by.
+        cells: Counts of the period, in the order of a merged state.
+    """
+    cells = cells.of(*_KINDS)
+    parts = {name: getattr(cells, name) for name in ("kind", "subject", "month", "priority", "group")}
+    change = np.zeros(len(cells.n), dtype=np.bool_)
+    change[:1] = True
+    for part in parts.values():
+        change[1:] |= part[1:] != part[:-1]
+    first = np.flatnonzero(change)
+    scale = np.ones(max(len(rules.framework.slas), 1), dtype=np.int64)
+    for one in rules.applied:
+        scale[one.index] = 1 if one.measure is None else one.measure.ticks_per_unit
+    ranked = np.flatnonzero((cells.kind == Kind.STOPPED) | (cells.kind == Kind.SCORE))
+    amount = cells.value[ranked] / scale[cells.subject[ranked]]
+    order = np.argsort(amount, kind="stable")
+    ranked = ranked[order]
+    return Counted(
+        **{name: part[first] for name, part in parts.items()},
+        n=_sums(cells.n, first),
+        high=_sums(cells.value // _LOW * cells.n, first),
+        low=_sums(cells.value % _LOW * cells.n, first),
+        cell=(np.cumsum(change) - 1)[ranked],
+        amount=amount[order],
+        times=cells.n[ranked],
+    )
+
+
+def _sums(values: IntArray, first: IntArray) -> IntArray:
+    result: IntArray = np.add.reduceat(values, first) if len(first) else values
+    return result
 
 
 def unit_of(one: Applied) -> str:
@@ -58,15 +128,15 @@ def goal_share(sla: Sla) -> Fraction | None:
     return as_share(sla.goal)
 
 
-def figures(rules: Rulebook, cells: Cells, of_slas: Mapping[int, Figure]) -> tuple[Figure, ...]:
+def figures(rules: Rulebook, counted: Counted, of_slas: Mapping[int, Figure]) -> tuple[Figure, ...]:
     """Make all rows of the SLA Report.
 
     Args:
         rules: What was measured by.
-        cells: Counts of the period.
+        counted: Counts of the period.
         of_slas: The row of every service level, from `sla_figures`.
     """
-    framework, counted = rules.framework, cells.of(*_KINDS)
+    framework = rules.framework
     metric_of = np.array([_METRICS.index(sla.metric) for sla in framework.slas] or [0], dtype=np.int64)
     metric = metric_of[counted.subject]
     service_of = np.zeros(max(len(framework.slas), 1), dtype=np.int64)
@@ -87,15 +157,14 @@ def figures(rules: Rulebook, cells: Cells, of_slas: Mapping[int, Figure]) -> tup
     return tuple(rows)
 
 
-def sla_figures(rules: Rulebook, cells: Cells) -> dict[int, Figure]:
+def sla_figures(rules: Rulebook, counted: Counted) -> dict[int, Figure]:
     """Make the row of every service level, by its position, in sheet order; those never used have an n of 0.
 
     Args:
         rules: What was measured by.
-        cells: Counts of the period.
+        counted: Counts of the period.
     """
-    counted = cells.of(*_KINDS)
-    found = _gather(rules, counted, counted.subject)
+    found = _gather(counted, counted.subject)
     result = {}
     for index, sla in enumerate(rules.framework.slas):
         counts = found.get(index, _Counts())
@@ -104,10 +173,10 @@ def sla_figures(rules: Rulebook, cells: Cells) -> dict[int, Figure]:
     return result
 
 
-def _cut(rules: Rulebook, cells: Cells, cut: Cut, key: IntArray, name: Callable[[int], str]) -> list[Figure]:
+def _cut(rules: Rulebook, counted: Counted, cut: Cut, key: IntArray, name: Callable[[int], str]) -> list[Figure]:
     """Make the rows of one cut; a key holds the item, then the metric or, by month, the service level."""
     result = []
-    for number, counts in sorted(_gather(rules, cells, key).items()):
+    for number, counts in sorted(_gather(counted, key).items()):
         metric = rules.framework.slas[min(counts.slas)].metric
         result.append(_figure(rules, cut, name(number // _MANY), metric, counts))
     return result
@@ -124,44 +193,26 @@ def _groups(framework: Framework) -> tuple[list[str], IntArray]:
     return [*names, NO_GROUP], np.array([*positions, len(names)], dtype=np.int64)
 
 
-def _gather(rules: Rulebook, cells: Cells, key: IntArray) -> dict[int, _Counts]:
-    """Add the cells up by key."""
+def _gather(counted: Counted, key: IntArray) -> dict[int, _Counts]:
+    """Add the cells up by key; cells of one key are all of times, or all of scores."""
     result: dict[int, _Counts] = defaultdict(_Counts)
-    if not len(key):
-        return {}
-    order = np.lexsort((cells.subject, cells.kind, key))
-    key, sorted_cells = key[order], cells.where(order)
-    kind, subject = sorted_cells.kind, sorted_cells.subject
-    change = (key[1:] != key[:-1]) | (kind[1:] != kind[:-1]) | (subject[1:] != subject[:-1])
-    first = np.flatnonzero(np.r_[True, change])
-    for start, end in zip(first.tolist(), [*first[1:].tolist(), len(key)], strict=True):
-        counts, what, sla = result[int(key[start])], Kind(int(kind[start])), int(subject[start])
-        part = slice(start, end)
-        counts.n[what] += int(sorted_cells.n[part].sum())
-        counts.sums[what, sla] += exact_sum(sorted_cells.value[part], sorted_cells.n[part])
+    columns = (key, counted.kind, counted.subject, counted.n, counted.high, counted.low)
+    for number, kind, sla, n, high, low in zip(*(column.tolist() for column in columns), strict=True):
+        counts, what = result[number], Kind(kind)
+        counts.n[what] += n
+        counts.sums[what, sla] += high * _LOW + low
         counts.slas.add(sla)
-    _rank(rules, sorted_cells, key, result)
+    keys, place = np.unique(key, return_inverse=True)
+    # Small whole numbers sort in one pass over the rows.
+    of_amount = place[counted.cell].astype(np.int16 if len(keys) < 2**15 else np.int64)
+    order = np.argsort(of_amount, kind="stable")
+    amount, times = counted.amount[order], counted.times[order]
+    ends = np.cumsum(np.bincount(of_amount, minlength=len(keys))).tolist()
+    for number, start, end in zip(keys.tolist(), [0, *ends], ends, strict=False):
+        if end > start:
+            p50, p90 = (float(nearest_rank(amount[start:end], times[start:end], rank)) for rank in (50, 90))
+            result[number].ranks = (p50, p90, float(amount[end - 1]))
     return dict(result)
-
-
-def _rank(rules: Rulebook, cells: Cells, key: IntArray, result: Mapping[int, _Counts]) -> None:
-    """Add percentiles of the clocks stopped and of the scores."""
-    scale = np.ones(max(len(rules.framework.slas), 1), dtype=np.int64)
-    for one in rules.applied:
-        scale[one.index] = 1 if one.measure is None else one.measure.ticks_per_unit
-    for kind in (Kind.STOPPED, Kind.SCORE):
-        rows = np.flatnonzero(cells.kind == kind)
-        if not len(rows):
-            continue
-        amount = cells.value[rows] / scale[cells.subject[rows]]
-        order = np.lexsort((amount, key[rows]))
-        rows, amount = rows[order], amount[order]
-        keys, n = key[rows], cells.n[rows]
-        first = np.flatnonzero(np.r_[True, keys[1:] != keys[:-1]])
-        for start, end in zip(first.tolist(), [*first[1:].tolist(), len(keys)], strict=True):
-            values, times = amount[start:end], n[start:end]
-            p50, p90 = (float(nearest_rank(values, times, rank)) for rank in (50, 90))
-            result[int(keys[start])].ranks[kind] = (p50, p90, float(values[-1]))
 
 
 def _figure(rules: Rulebook, cut: Cut, item: str, metric: str, counts: _Counts) -> Figure:
@@ -178,7 +229,7 @@ def _figure(rules: Rulebook, cut: Cut, item: str, metric: str, counts: _Counts) 
     plain_met = counts.n[Kind.MET_PLAIN]
     plain_n = plain_met + counts.n[Kind.BREACHED_PLAIN]
     moved = (plain_met, plain_n) != (met, n)
-    p50, p90, worst = counts.ranks.get(Kind.STOPPED, (None, None, None))
+    p50, p90, worst = counts.ranks
     timed = bool(unit) and metric != "Reopened"
     return Figure(
         cut=cut,
@@ -209,7 +260,7 @@ def _survey_figure(rules: Rulebook, cut: Cut, item: str, slas: Sequence[Sla], co
     unit = units.pop() if len(units) == 1 else ""
     goal = goal_share(slas[0]) if len(slas) == 1 else None
     enough = n >= smallest and n > 0
-    p50, p90, worst = counts.ranks.get(Kind.SCORE, (None, None, None)) if enough else (None, None, None)
+    p50, p90, worst = counts.ranks if enough else (None, None, None)
     total = sum(value for (kind, _), value in counts.sums.items() if kind == Kind.SCORE)
     return Figure(
         cut=cut,

@@ -6,7 +6,7 @@ import datetime as dt
 
 from pmo_workbook.counting import count_answered, count_answers, count_log
 from pmo_workbook.demand import MONTHS, ageing, in_months, months, services
-from pmo_workbook.figures import figures, sla_figures
+from pmo_workbook.figures import add_up, figures, sla_figures
 from pmo_workbook.framework import Framework
 from pmo_workbook.judge import judge
 from pmo_workbook.moments import month_number, month_start, wall_time
@@ -38,7 +38,8 @@ def measure(framework: Framework, as_of: dt.datetime) -> Measures:
     running = int(month_number(rules.as_of_local))
     period = in_months(every, running - MONTHS, running - 1)
     moment = wall_time(rules.as_of_local)
-    of_slas = sla_figures(rules, period)
+    counted = add_up(rules, period)
+    of_slas = sla_figures(rules, counted)
     verdicts = promises(rules, period, of_slas, moment.date())
     return Measures(
         period=Period(
@@ -47,7 +48,7 @@ def measure(framework: Framework, as_of: dt.datetime) -> Measures:
             running=month_start(running),
         ),
         promises=verdicts,
-        figures=figures(rules, period, of_slas),
+        figures=figures(rules, counted, of_slas),
         months=months(rules, every, running),
         services=services(rules, period, every, verdicts),
         watched=watched(rules, judged),

@@ -6,12 +6,12 @@ were never calculated) from a search through the bytes of the sheet.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from types import TracebackType
+from typing import Any, Final, Self
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -61,7 +61,18 @@ def read_tables(workbook: Workbook) -> dict[str, RawTable]:
         NoFrameworkError: No input table is in the workbook.
         NotAWorkbookError: A sheet cannot be read.
     """
-    sheets = _Values(workbook)
+    with _Values(workbook) as sheets:
+        spots = _spots(workbook, sheets)
+        if not spots:
+            raise NoFrameworkError(
+                f"{workbook.package.path.name} holds none of the framework's tables; "
+                "make a workbook with the command new, or open another one."
+            )
+        return {sheet.key: _raw_table(workbook, sheets, spots[sheet.key]) for sheet in SHEETS if sheet.key in spots}
+
+
+def _spots(workbook: Workbook, sheets: _Values) -> dict[str, _Spot]:
+    """Where each input table stands that is in the workbook, by sheet key."""
     named = {table.name.casefold(): table for table in workbook.tables}
     spots: dict[str, _Spot] = {}
     for sheet in SHEETS:
@@ -71,12 +82,7 @@ def read_tables(workbook: Workbook) -> dict[str, RawTable]:
     missing = [sheet for sheet in SHEETS if sheet.key not in spots]
     if missing:
         spots.update(_by_header(workbook, sheets, missing, {spot.name for spot in spots.values()}))
-    if not spots:
-        raise NoFrameworkError(
-            f"{workbook.package.path.name} holds none of the framework's tables; "
-            "make a workbook with the command new, or open another one."
-        )
-    return {sheet.key: _raw_table(workbook, sheets, spots[sheet.key]) for sheet in SHEETS if sheet.key in spots}
+    return spots
 
 
 class _Values:
@@ -88,10 +94,18 @@ class _Values:
         self._errors: dict[str, dict[tuple[int, int], str]] = {}
         self._package = workbook.package
         try:
-            data = io.BytesIO(workbook.package.path.read_bytes())
-            self._book = CalamineWorkbook.from_filelike(data)
+            self._book = CalamineWorkbook.from_path(str(workbook.package.path))
         except (CalamineError, OSError) as error:
             raise self._damaged("it") from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # an open file cannot be replaced on Windows
+        self._book.close()
 
     def rows(self, sheet: SheetPart) -> list[list[Any]]:
         """Rows from the first of the sheet, cells from its first column; blank is the empty text."""
@@ -153,7 +167,8 @@ def _raw_table(workbook: Workbook, sheets: _Values, spot: _Spot) -> RawTable:
     first, last = area.first_column - 1, area.last_column
     headers = _row(rows, area.first_row, first, last)
     end = min(area.last_row - spot.totals, len(rows))
-    below = 0 if spot.totals else _below(rows, end if end == area.last_row else len(rows), first, last)
+    # below a totals row stands nothing that belongs to the table, and below the last cell of the sheet nothing at all
+    below = _below(rows, end, first, last) if end == area.last_row else 0
     columns = _columns(rows[area.first_row : end + below], first, last)
     within = Area(area.first_row + 1, area.first_column, end + below, area.last_column)
     return RawTable(

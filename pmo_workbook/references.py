@@ -18,7 +18,7 @@ class Ids:
         title: Title of the sheet as it is called now.
         places: Index among the rows that count, by id as typed on its sheet, in sheet order.
         names: Id by name, for sheets whose rows have a name that may stand for the id; names that occur once only.
-        broken: Keys of ids that exist, but whose row has an error.
+        broken: Keys of ids that exist, but in a row with an error; asked only where `places` has none.
     """
 
     title: str

@@ -124,6 +124,8 @@ def test_feedback_about_nothing_is_left_out() -> None:
         ("Low ", "Lowest", [("not-allowed", "D6")]),
         ("High ", "high ", [("other-spelling", "D4")]),
         ("REQ-2  ", "RЕQ-2  ", [("look-alike", "B5")]),
+        ("REQ-2  ", "REQ\t2  ", [("other-spelling", "B5")]),
+        ("REQ-2  ", "R" * 41, [("too-long", "B5")]),
         ("2026-03-03 ", "'3 Mar 2026'", [("date-as-text", "F5")]),
         ("2026-03-03 ", "'03/04/2026'", [("not-a-date", "F5")]),
         ("2026-03-03 ", "46084", [("date-as-text", "F5")]),
@@ -267,3 +269,18 @@ def test_times_that_the_change_of_clocks_skips_or_repeats_are_warnings() -> None
     assert said(result) == [("no-such-time", "D4"), ("ambiguous-time", "E4")]
     assert len(result.framework.requests) == 3
     assert said(checked(requests=SUMMER_TIME)) == []
+
+
+def test_a_date_without_a_time_is_not_a_time_that_midnight_skips() -> None:
+    settings = "Name | Value\nTime zone of the log | America/Havana"
+    rows = "Request ID | Service ID | Submitted\nR1 | SVC-01 | 2026-03-08\nR2 | SVC-01 | 2026-03-08 00:30"
+
+    assert said(checked(settings=settings, requests=rows)) == [("no-such-time", "D5")]
+
+
+def test_times_of_a_log_are_rounded_to_the_second() -> None:
+    table = sheet("requests", "Request ID | Service ID | Submitted\nREQ-1 | SVC-01 |")
+    rows = [["REQ-1", "SVC-01", dt.datetime(2026, 3, 2, 9, 14, 59, 999_700)]]
+    framework = check({**sheets(FRAME), "requests": replace(table, rows=rows)}).framework
+
+    assert framework.requests.submitted.tolist() == [at("2026-03-02 09:15")]

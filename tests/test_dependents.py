@@ -11,7 +11,7 @@ import xlsxwriter
 
 from pmo_workbook.layout.blocks import Grid
 from tests.foreign import Parts
-from tests.plain_book import SHEET, TOTALS, Sheet, calls, make, numbered, write
+from tests.plain_book import HEADERS, SHEET, TOTALS, Sheet, calls, make, numbered, write
 
 
 def test_a_totals_formula_of_the_table_is_worked_out_on_opening(tmp_path: Path) -> None:

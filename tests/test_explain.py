@@ -134,6 +134,23 @@ def test_a_date_without_a_time_says_how_it_was_read() -> None:
     assert (story.total, story.target, story.state) == (1.0, 2.0, "Met")
 
 
+def test_a_working_day_on_hold_from_before_the_start_still_counts() -> None:
+    of = framework(
+        requests=[{"submitted": "2026-03-02 12:00", "closed": "2026-03-05 10:00"}],
+        holds=[
+            (0, "Requester", "2026-03-02 08:00", "2026-03-02 18:00"),
+            (0, "Requester", "2026-03-04 08:00", "2026-03-04 18:00"),
+        ],
+        slas=[sla(unit="working days to close of business", target=2.0, stops_while_waiting_for=("Requester",))],
+    )
+
+    story = only_clock(of)
+
+    assert [line.kind for line in story.lines] == ["Start", "Working", "Working", "On hold", "Stop"]
+    assert (story.total, story.state, story.deadline) == (2.0, "Met", dt.datetime(2026, 3, 5, 17))
+    assert [hold.amount for hold in story.holds] == [0.0, 1.0]
+
+
 def test_a_request_in_no_figure_says_so() -> None:
     of = framework(
         requests=[

@@ -214,6 +214,42 @@ def test_months_are_those_of_the_logs_zone() -> None:
     assert month_start(int(judged(of).clocks.month[0])) == dt.date(2026, 3, 1)
 
 
+def test_the_month_of_a_missed_deadline_is_that_of_the_logs_zone() -> None:
+    of = framework(
+        requests=[{"submitted": "2026-02-27 17:00"}],
+        slas=[sla(target=6.0)],
+        calendars=[calendar("NY", "America/New_York", fri="09:00-23:00")],
+        time_zone="Asia/Tokyo",
+    )
+    night = framework(
+        requests=[{"submitted": "2026-02-28 08:00"}],
+        slas=[sla(target=5.0, unit="calendar hours")],
+        time_zone="America/New_York",
+    )
+    late = framework(
+        requests=[{"submitted": "2026-02-28 20:00"}],
+        slas=[sla(target=3.0, unit="calendar hours")],
+        time_zone="America/New_York",
+    )
+
+    months = [month_start(int(judged(one).clocks.month[0])) for one in (of, night, late)]
+
+    assert months == [dt.date(2026, 2, 1)] * 3
+
+
+def test_a_request_closed_on_a_date_is_open_until_its_services_close_of_business() -> None:
+    of = framework(requests=[{"submitted": "2026-03-02 10:00", "closed": "2026-03-20"}], slas=[sla()])
+
+    assert judged(of, dt.datetime(2026, 3, 20, 16, 59)).is_open[0]
+    assert not judged(of, dt.datetime(2026, 3, 20, 17)).is_open[0]
+
+
+def test_of_two_equal_service_levels_the_upper_row_applies() -> None:
+    of = framework(requests=[{"submitted": "2026-03-02 10:00"}], slas=[sla("UPPER"), sla("LOWER")])
+
+    assert set(states(of)) == {"UPPER"}
+
+
 def test_a_promise_for_the_last_day_of_a_month_is_missed_in_that_month() -> None:
     level = {"metric": "Promised date", "target": None, "unit": None}
     request = {"submitted": "2026-02-02 09:00", "promised": "2026-02-28", "closed": "2026-03-02 10:00"}

@@ -29,6 +29,8 @@ from tests.small_report import (
     words,
 )
 
+REVIEWED = small_framework.service(last_reviewed=dt.date(2026, 7, 1))
+
 
 def line(given: Report, name: str) -> object:
     return rows(summary.lay_out(given), name)[0][0]
@@ -128,6 +130,17 @@ def test_a_missed_promise_without_an_action_says_that_one_is_needed() -> None:
     assert "None; one is needed" in row
 
 
+def test_a_promise_that_cannot_be_judged_is_not_missed() -> None:
+    given = summary.lay_out(report(promises=(promise(n=4, met=1),)))
+    assert rows(given, summary.MISSED_GRID)[0] == (None,) * summary.WIDTH
+    assert rows(given, summary.MISSED_SAID)[0][0] == "No promise can be judged yet"
+
+
+def test_the_summary_says_when_no_promise_was_missed() -> None:
+    said = line(report(promises=(promise(),)), summary.MISSED_SAID)
+    assert said == "None: every promise that can be judged was kept"
+
+
 def test_missed_promises_beyond_the_block_are_counted() -> None:
     missed = tuple(promise(f"L{k}", met=80) for k in range(summary.MISSED_ROWS + 3))
     said = line(report(promises=missed), summary.MISSED_SAID)
@@ -174,7 +187,7 @@ def test_demand_counts_closed_months_only() -> None:
 
 def test_what_is_overdue_is_asked_of_roles() -> None:
     framework = replace(
-        small_framework.framework(actions=(action(), action("ACT-02", done=dt.date(2026, 7, 1)))),
+        small_framework.framework(actions=(action(), action("ACT-02", done=dt.date(2026, 7, 1))), services=(REVIEWED,)),
         reviews=(review(last_held=dt.date(2026, 5, 31)), review("REV-02", last_held=dt.date(2026, 7, 1))),
     )
     found = decisions(framework, AS_OF.date())
@@ -187,17 +200,18 @@ def test_what_is_overdue_is_asked_of_roles() -> None:
 
 @pytest.mark.parametrize(("done", "asked"), [(None, 1), (dt.date(2026, 7, 9), 0), (dt.date(2026, 7, 10), 1)])
 def test_an_action_done_after_the_reports_moment_is_still_open(done: dt.date | None, asked: int) -> None:
-    framework = small_framework.framework(actions=(action(done=done),))
+    framework = small_framework.framework(actions=(action(done=done),), services=(REVIEWED,))
     assert len(decisions(framework, AS_OF.date())) == asked
 
 
 def test_an_action_due_on_the_day_is_not_overdue() -> None:
-    framework = small_framework.framework(actions=(action(due=AS_OF.date()),))
+    framework = small_framework.framework(actions=(action(due=AS_OF.date()),), services=(REVIEWED,))
     assert decisions(framework, AS_OF.date()) == []
 
 
 def test_a_review_that_was_never_held_has_no_due_date_and_comes_last() -> None:
-    framework = replace(small_framework.framework(actions=(action(),)), reviews=(review(),))
+    framework = small_framework.framework(actions=(action(),), services=(REVIEWED,))
+    framework = replace(framework, reviews=(review(),))
     given = summary.lay_out(report(framework))
     shown = [row[0] for row in rows(given, summary.DECISIONS_GRID)[:2]]
     assert shown == ["Action overdue", "Review never held"]
@@ -207,8 +221,9 @@ def test_a_live_service_is_reviewed_every_twelve_months_unless_it_says_otherwise
     late = small_framework.service("S1", last_reviewed=dt.date(2025, 7, 8))
     in_time = small_framework.service("S2", last_reviewed=dt.date(2025, 7, 9))
     sooner = small_framework.service("S3", last_reviewed=dt.date(2026, 1, 8), review_every=6)
-    framework = small_framework.framework(services=(late, in_time, sooner))
-    assert [d.what for d in decisions(framework, AS_OF.date())] == ["Service S1", "Service S3"]
+    never, retired = small_framework.service("S4"), small_framework.service("S5", status="Retired")
+    framework = small_framework.framework(services=(late, in_time, sooner, never, retired))
+    assert [d.what for d in decisions(framework, AS_OF.date())] == ["Service S1", "Service S3", "Service S4"]
 
 
 def test_a_small_service_shows_counts_and_no_percentage() -> None:

@@ -60,6 +60,17 @@ def test_an_old_open_breach_shows_in_the_month_in_which_its_deadline_passed() ->
     assert only.time_over > 500
 
 
+def test_percentiles_are_of_clocks_stopped_in_the_period_whenever_they_were_breached() -> None:
+    log = [{"submitted": "2026-01-30 09:00", "closed": "2026-03-02 12:00"}]
+
+    rows = {
+        one.item: one for one in measure(framework(requests=log, slas=[sla()]), AS_OF).figures if one.cut == "Month"
+    }
+
+    assert (rows["2026-01"].breached, rows["2026-01"].p50) == (1, None)
+    assert (rows["2026-03"].breached, rows["2026-03"].p50) == (0, 8 * 21 + 3.0)
+
+
 @pytest.mark.parametrize(
     ("met", "breached", "goal", "kept"),
     [(19, 1, 95.0, True), (18, 2, 95.0, False), (3, 1, 75.0, None), (4, 1, 80.0, True), (5, 0, 100.0, True)],
@@ -154,7 +165,7 @@ def test_backlog_is_what_was_submitted_and_not_yet_closed_at_the_end_of_the_mont
         {"submitted": "2024-01-10 09:00"},
         {"submitted": "2026-02-10 09:00", "closed": "2026-03-03 09:00"},
         {"submitted": "2026-03-10 09:00", "closed": "2026-04-09 09:00"},
-        {"submitted": "2026-03-11 09:00", "left_out_because": "Duplicate"},
+        {"submitted": "2026-03-11 09:00", "closed": "2026-03-12 09:00", "left_out_because": "Duplicate"},
         {"submitted": "2026-05-01 09:00"},
     ]
 
@@ -279,6 +290,7 @@ def test_satisfaction_of_the_period_has_its_base_response_share_and_net_promoter
         {"date": "2026-03-05", "satisfaction": 1, "recommend": 6},
         {"date": "2026-03-05", "recommend": 8},
         {"date": "2025-03-05", "satisfaction": 1, "recommend": 0},
+        {"date": "2026-04-09", "request": 1, "satisfaction": 1},
     ]
 
     result = measure(framework(requests=[MET, BREACHED], feedback=answers, smallest_survey=3), AS_OF).satisfaction
@@ -296,6 +308,7 @@ def test_the_latest_reading_of_a_measure_is_compared_with_its_target() -> None:
     rows = [
         reading("2026-03-31", 12.0, target=15.0, better_when="Lower"),
         reading("2025-12-31", 20.0, target=15.0, better_when="Lower"),
+        reading("2025-09-30", 31.0, target=15.0, better_when="Lower"),
         reading("2026-04-30", 99.0, target=15.0, better_when="Lower"),
         reading("2026-03-31", 4.0, measure="Benefits"),
         reading("2026-03-31", 3.9, measure="Score", target=4.0),
@@ -304,7 +317,7 @@ def test_the_latest_reading_of_a_measure_is_compared_with_its_target() -> None:
     lines = {one.measure: one for one in measure(framework(outcomes=rows), AS_OF).outcomes}
 
     late = lines["Late projects"]
-    assert (late.value, late.before, late.readings, late.reached) == (12.0, 20.0, 2, True)
+    assert (late.value, late.before, late.readings, late.reached) == (12.0, 20.0, 3, True)
     assert late.subject == "Service S1"
     assert (lines["Benefits"].reached, lines["Benefits"].better) == (None, "Higher")
     assert lines["Score"].reached is False
@@ -320,6 +333,7 @@ def test_the_watchlist_begins_with_what_is_most_over_and_ends_with_what_has_no_d
         {"submitted": "2026-04-07 09:00"},
         {"submitted": "2026-03-31 09:00"},
         {"submitted": "2026-04-07 09:00", "closed": "2026-04-07 10:00"},
+        {"submitted": "2026-04-07 09:00", "closed": "2026-04-07 10:00", "service": "S2"},
     ]
     given = framework(
         requests=log,

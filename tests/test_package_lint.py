@@ -62,6 +62,8 @@ def clean(tmp_path_factory: pytest.TempPathFactory) -> Path:
     other.add_table("A1:B3", {"name": "Next", "columns": [{"header": "Step"}, {"header": "Due"}]})
     other.add_table("A10:B12", {"name": "Later", "columns": [{"header": "Step"}, {"header": "Due"}]})
     other.autofilter("H1:I5")
+    totals = [{"header": "Month", "total_string": "All"}, {"header": "n", "total_function": "sum"}]
+    other.add_table("A20:B23", {"name": "Counts", "columns": totals, "total_row": True})
     other.write("A8", True)
     book.define_name("Ids", "=Services!$A$4:$A$6")
     chart = book.add_chart({"type": "column"})
@@ -331,7 +333,7 @@ FAULTS: list[tuple[str, str, tuple[Callable[[Parts], None], ...]]] = [
         "table listed but not related",
         "table-parts",
         (
-            swap(OTHER, '<tableParts count="2"', '<tableParts count="3"'),
+            swap(OTHER, '<tableParts count="3"', '<tableParts count="4"'),
             swap(OTHER, "</tableParts>", '<tablePart r:id="rId1"/></tableParts>'),
         ),
     ),

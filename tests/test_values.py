@@ -296,8 +296,9 @@ def test_a_bare_number_counts_from_1904_where_the_workbook_does() -> None:
     assert read_cell(WHEN, 46_112.0 - 1462, replace(CONTEXT, date1904=True)).value == MARCH_31
 
 
-def test_the_digits_of_a_date_are_read_as_a_date() -> None:
-    assert read(WHEN, 20_260_331.0).value == MARCH_31
+@pytest.mark.parametrize("date1904", [False, True])
+def test_the_digits_of_a_date_are_read_as_a_date(date1904: bool) -> None:
+    assert read_cell(WHEN, 20_260_331.0, replace(CONTEXT, date1904=date1904)).value == MARCH_31
 
 
 @pytest.mark.parametrize("raw", [45.0, 1e6, -3.0, True])

@@ -65,7 +65,7 @@ def good(column: Column) -> st.SearchStrategy[Any]:
 
 def cells(column: Column) -> st.SearchStrategy[Any]:
     blank = st.just(None) if not column.required else good(column)
-    return st.integers(0, 9).flatmap(lambda roll: ODD if roll == 0 else blank if roll < 4 else good(column))
+    return st.integers(0, 29).flatmap(lambda roll: ODD if roll == 0 else blank if roll < 9 else good(column))
 
 
 def rows(sheet: Sheet) -> st.SearchStrategy[list[tuple[Any, ...]]]:

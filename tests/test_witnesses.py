@@ -59,6 +59,14 @@ def test_a_value_that_differs_is_named_with_its_cell(clean: Path, tmp_path: Path
     assert found == ["What's next!C1: True is not False"]
 
 
+def test_numbers_may_differ_in_their_last_digit_only(clean: Path, tmp_path: Path) -> None:
+    near = operate(clean, tmp_path / "near.xlsx", swap(SHEET, "<v>0.1</v>", "<v>0.10000000000000002</v>"))
+    far = operate(clean, tmp_path / "far.xlsx", swap(SHEET, "<v>0.1</v>", "<v>0.1000001</v>"))
+    mine = readback.by_openpyxl(clean)
+    assert readback.differences(mine, readback.by_calamine(near)) == []
+    assert len(readback.differences(mine, readback.by_calamine(far))) == 1
+
+
 def test_changed_parts_are_named_and_recompressing_changes_none(clean: Path, tmp_path: Path) -> None:
     same = operate(clean, tmp_path / "a.xlsx", lambda parts: None)
     other = operate(clean, tmp_path / "b.xlsx", swap(SHEET, "<v>1</v>", "<v>0</v>"))

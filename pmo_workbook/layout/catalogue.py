@@ -8,10 +8,11 @@ from typing import Final
 from pmo_workbook.columns import ALL
 from pmo_workbook.framework import Framework
 from pmo_workbook.layout.blocks import Cell, Listing, Tab, grid
-from pmo_workbook.layout.decisions import MONTHS_BETWEEN_REVIEWS, role_name
+from pmo_workbook.layout.decisions import role_name
 from pmo_workbook.layout.sentences import shorten
 from pmo_workbook.models import Service, Sla
 from pmo_workbook.report import Report
+from pmo_workbook.rules.governance import REVIEW_MONTHS
 from pmo_workbook.words import count_words, day_words, list_words, promise_in_words
 
 KEY: Final = "catalogue"
@@ -124,7 +125,7 @@ def _promise(sla: Sla) -> str:
 
 def _owner(framework: Framework, service: Service) -> str | None:
     reviewed = f"Reviewed {day_words(service.last_reviewed)}" if service.last_reviewed else None
-    every = count_words(service.review_every or MONTHS_BETWEEN_REVIEWS, "month")
+    every = count_words(service.review_every or REVIEW_MONTHS, "month")
     return _paragraphs(
         (
             role_name(framework, service.owner_role),

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 
 from pmo_workbook.framework import Framework
 from pmo_workbook.rules.due import add_months, next_due
-
-MONTHS_BETWEEN_REVIEWS = 12
-"""Taken where a service does not say how often it is reviewed."""
+from pmo_workbook.rules.governance import REVIEW_MONTHS
 
 
 @dataclass(frozen=True)
@@ -49,18 +47,18 @@ def _actions(framework: Framework, today: dt.date) -> Iterator[Decision]:
 
 def _reviews(framework: Framework, today: dt.date) -> Iterator[Decision]:
     for review in framework.reviews:
-        held = review.last_held if review.last_held and review.last_held <= today else None
-        due = next_due(held, review.every) if held else None
+        due = next_due(review.last_held, review.every) if review.last_held else None
         if due is None or due < today:
             yield Decision("Review", review.subject, role_name(framework, review.owner_role), due)
 
 
 def _service_reviews(framework: Framework, today: dt.date) -> Iterator[Decision]:
     for service in framework.services:
-        if service.status != "Live" or service.last_reviewed is None or service.last_reviewed > today:
+        if service.status != "Live":
             continue
-        due = add_months(service.last_reviewed, service.review_every or MONTHS_BETWEEN_REVIEWS)
-        if due < today:
+        months = service.review_every or REVIEW_MONTHS
+        due = add_months(service.last_reviewed, months) if service.last_reviewed else None
+        if due is None or due < today:
             yield Decision("Service review", service.name, role_name(framework, service.owner_role), due)
 
 

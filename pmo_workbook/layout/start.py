@@ -28,7 +28,7 @@ MOST_WORDS: Final = 12
 _NONE: Final = "\u2013"
 _LONGEST_NAME: Final = 60
 _LONGEST_SAID: Final = 160
-_LONGEST_WORDS: Final = 104
+_LONGEST_WORDS: Final = 112
 
 
 def lay_out(report: Report) -> Tab:

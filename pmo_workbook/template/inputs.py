@@ -36,6 +36,9 @@ ROLE_WIDTH = 9
 WRAP_FROM = 28
 """Text columns from this width on go on in the next line; narrower ones hold ids and single words."""
 
+LONG_TEXTS = ("services", "slas")
+"""Sheets whose cells run over several lines: their texts stand at the top of the row."""
+
 FREEZE_UP_TO = 50
 """The second column stays in sight too when both together are at most this wide, in characters."""
 
@@ -126,7 +129,9 @@ def _draw_table(sheet: Worksheet, formats: Formats, spec: Sheet) -> None:
     options = {"name": spec.table, "columns": headers, "style": None, "description": f"One row is {spec.says}."}
     sheet.add_table(HEADER_ROW, 0, HEADER_ROW + rows, len(spec.columns) - 1, options)
     for place, column in enumerate(spec.columns):
-        more = {"valign": "vcenter", "text_wrap": False} if spec.log else {}
+        more: dict[str, object] = {"valign": "top"} if spec.key in LONG_TEXTS else {}
+        if spec.log:
+            more["text_wrap"] = False
         sheet.set_column(place, place, column.width, cell_format(formats, column, **more))
 
 
@@ -196,23 +201,20 @@ def cell_format(formats: Formats, column: Column, **more: object) -> Format:
 
 
 def _hairline(formats: Formats, **look: object) -> Format:
-    look = {"valign": "top", **look}
     return formats(bottom=1, bottom_color=style.HAIRLINE, right=1, right_color=style.HAIRLINE, **look)
 
 
 def _header(formats: Formats, column: Column) -> Format:
-    """Bold with a blue line where the cell must be filled, plain with a grey one where it may stay blank."""
-    look = {"bg_color": style.TILE, "text_wrap": True, "bottom": 2}
-    if column.kind in ("whole", "number"):
-        look["align"] = "right"
-    else:
-        look |= {"align": "left", "indent": 1}
+    """Bold under a blue bar where the cell must be filled, plain under a grey one where it may stay blank."""
+    look = {"align": "right"} if column.kind in ("whole", "number") else {"align": "left", "indent": 1}
     if column.required:
-        return formats(**look, bold=True, bottom_color=style.BLUE)
-    return formats(**look, font_color=style.GREY, bottom_color=style.HAIRLINE)
+        return _head_cell(formats, bold=True, top_color=style.BLUE, **look)
+    return _head_cell(formats, font_color=style.GREY, top_color=style.HAIRLINE, **look)
 
 
 def _role_header(formats: Formats) -> Format:
-    return formats(
-        bg_color=style.TILE, text_wrap=True, bottom=2, bottom_color=style.HAIRLINE, align="center", bold=True
-    )
+    return _head_cell(formats, bold=True, top_color=style.HAIRLINE, align="center")
+
+
+def _head_cell(formats: Formats, **look: object) -> Format:
+    return formats(bg_color=style.TILE, text_wrap=True, top=5, bottom=1, bottom_color=style.GREY, **look)

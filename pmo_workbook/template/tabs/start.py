@@ -37,7 +37,7 @@ from pmo_workbook.template.dropdowns import WORDS
 from pmo_workbook.template.style import Formats
 
 _NUMBER, _STEP, _STATE, _WORDS, _LINKS, _VALUE, _SHOWN = FIRST, 2, 3, 4, 5, 7, 10
-_WIDTHS = (5, 35, 10, 52, 15, 13, 10, 10, 9, 12, 12)
+_WIDTHS = (5, 35, 10, 56, 17, 13, 10, 10, 9, 12, 12)
 _LAST = FIRST + len(_WIDTHS) - 1
 
 _HEADS: dict[int, tuple[str, dict[str, Any]]] = {
