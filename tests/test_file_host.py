@@ -13,9 +13,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from pmo_workbook.errors import UnsupportedError
 from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.hosts.memory import MemoryHost
 from pmo_workbook.layout.blocks import Cell, Grid, Link, Tab
+from pmo_workbook.package import Package
 from tests.foreign import Parts
 from tests.plain_book import SHEET, Sheet, calls, make, numbered, raw_cell, sheet_of, values, write
 from tests.witness.package_lint import lint
@@ -264,3 +267,15 @@ def test_a_cell_that_held_a_spilling_formula_becomes_plain_even_if_its_value_is_
     write(path, Grid("Tiles", ((1, 2), (3, 4))))
 
     assert 'cm="1"' not in raw_cell(path, "B2")
+
+
+def test_a_workbook_of_a_newer_template_is_refused_with_a_plain_sentence(template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "newer.xlsm"
+    with Package.open(template) as package:
+        old = package.read("xl/workbook.xml")
+        new = re.sub(rb"(pmo_template_version\"[^>]*>)\d+<", rb"\g<1>99<", old)
+        assert new != old
+        package.replace("xl/workbook.xml", new)
+        package.save(path)
+    with pytest.raises(UnsupportedError, match=r"newer PMO workbook \(template 99"):
+        FileHost(path)

@@ -14,6 +14,7 @@ from pmo_workbook.inuse import check_not_open, only_run
 from pmo_workbook.layout.blocks import Tab
 from pmo_workbook.package import Package
 from pmo_workbook.sheets import GENERATED
+from pmo_workbook.template import VERSION, VERSION_NAME
 from pmo_workbook.workbook import Workbook
 
 ANCHOR = "go_"
@@ -36,11 +37,12 @@ class FileHost:
             path: The workbook.
 
         Raises:
-            WorkbookError: It cannot be read; see `Package.open` and `Workbook`.
+            WorkbookError: It cannot be read, see `Package.open` and `Workbook`, or a newer version made it.
         """
         self.package = Package.open(path)
         try:
             self.workbook = Workbook(self.package)
+            _refuse_newer(self.workbook)
         except BaseException:
             self.package.close()
             raise
@@ -109,3 +111,14 @@ class FileHost:
                 self.package.discard()
                 raise
         return skipped
+
+
+def _refuse_newer(workbook: Workbook) -> None:
+    """A newer template may hold what this version would misread or spoil."""
+    name = workbook.name(VERSION_NAME)
+    made_with = name.text.lstrip("=").strip() if name is not None else ""
+    if made_with.isdigit() and int(made_with) > VERSION:
+        raise UnsupportedError(
+            f"{workbook.package.path.name} was made by a newer PMO workbook (template {made_with}; this one knows "
+            f"{VERSION}); install the newer version of pmo-workbook."
+        )
