@@ -28,6 +28,9 @@ from pmo_workbook.zones import to_utc
 COMPILED: Final[Mapping[str, tuple[tuple[Column, Form], ...]]] = {s.key: compiled(s.model) for s in SHEETS if s.log}
 """Columns with their forms, by key of the log sheet."""
 
+MOST_EXPLAINED: Final = 10_000
+"""Rows of a log that are explained one by one; the rest is counted, so that a wholly wrong log takes no minute."""
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -280,10 +283,15 @@ def _issues(
         if not bad[at]
         for remark in cell.remarks
     ]
-    for at in np.flatnonzero(bad).tolist():
+    wrong = np.flatnonzero(bad).tolist()
+    for at in wrong[:MOST_EXPLAINED]:
         number = int(row[at])
         checked = check_row(matched, number, matched.table.rows[number - first], context)
         found.extend(chain(checked.issues, [again[at]] if at in again else []))
+    if more := wrong[MOST_EXPLAINED:]:
+        rule = next(issue.rule for issue in reversed(found) if issue.severity == "error")
+        remark = Remark(rule, f"This row and {len(more) - 1:,} below it have errors too.", "Correct the others first.")
+        found.append(matched.issue(int(row[more[0]]), "", remark))
     return found
 
 

@@ -78,7 +78,7 @@ _MONTH_BIAS: Final = 12 * 200
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """Counted values by cell; once merged, sorted by cell and value, each pair once. All arrays have shape (entries,).
+    """Counted values by cell; sorted by cell and value, each pair once. All arrays have shape (entries,).
 
     Attributes:
         cell: Packed cell.
@@ -140,14 +140,14 @@ def count(
     group: npt.ArrayLike = -1,
     value: npt.ArrayLike = 0,
 ) -> State:
-    """Count columns; each argument is one number or has shape (occurrences,). The result is not yet merged.
+    """Count columns; each argument is one number or has shape (occurrences,).
 
     Raises:
         ValueError: If a number does not fit its part of a cell.
     """
     cell = _pack(kind, subject, month, priority, group)
     cells, values = np.broadcast_arrays(np.atleast_1d(cell), np.asarray(value, dtype=np.int64))
-    return State(cells, values, np.ones(cells.shape, dtype=np.int64))
+    return _runs(cells, values)
 
 
 def many(kind: Kind, n: int) -> State:
@@ -230,6 +230,20 @@ def _pack(kind: Kind, *parts: npt.ArrayLike) -> IntArray:
             raise ValueError("A number does not fit its part of a cell.")
         cell = (cell << bits) | number
     return cell
+
+
+def _runs(cell: IntArray, value: IntArray) -> State:
+    """Count single occurrences: as `_reduced`, but by sorting one number, which is several times faster."""
+    if len(cell) == 0:
+        return nothing()
+    cells, low = np.unique(cell), int(value.min())
+    span = int(value.max()) - low + 1
+    if len(cells) * span >= 2**62:
+        return _reduced(cell, value, np.ones(cell.shape, dtype=np.int64))
+    both = np.sort(np.searchsorted(cells, cell) * span + (value - low))
+    first = np.flatnonzero(np.r_[True, both[1:] != both[:-1]])
+    place, above = np.divmod(both[first], span)
+    return State(cells[place], above + low, np.diff(np.append(first, len(both))))
 
 
 def _reduced(cell: IntArray, value: IntArray, n: IntArray) -> State:

@@ -139,6 +139,6 @@ def _reference(column: Column, word: str, context: Context) -> str | Remark:
     if any(wanted in ids.broken for ids in sheets):
         problem = f"The row '{word}' names on {titles} has an error itself."
         return Remark("unknown-reference", problem, "Correct that row first.")
-    near = next((found for ids in sheets if (found := closest(word, list(ids.places)))), "")
+    near = next((found for ids in sheets if (found := closest(word, ids.places))), "")
     action = f"Did you mean '{near}'? Correct the id, or add the row it names." if near else ""
     return Remark("unknown-reference", f"There is no '{word}' on {titles}.", action)

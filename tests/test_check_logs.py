@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from pmo_workbook import check_logs
 from pmo_workbook.check import Checked, check
 from pmo_workbook.columns import Row, column
 from pmo_workbook.framework import NULL
@@ -284,3 +285,14 @@ def test_times_of_a_log_are_rounded_to_the_second() -> None:
     framework = check({**sheets(FRAME), "requests": replace(table, rows=rows)}).framework
 
     assert framework.requests.submitted.tolist() == [at("2026-03-02 09:15")]
+
+
+def test_a_log_that_is_wholly_wrong_is_explained_in_part_and_counted_in_full(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(check_logs, "MOST_EXPLAINED", 2)
+    result = checked(requests=REQUESTS.replace("SVC-01", "X").replace("Intake", "Y").replace("svc-02", "Z"))
+
+    assert said(result) == [("unknown-reference", "C4"), ("unknown-reference", "C5"), ("unknown-reference", "B6")]
+    assert any(issue.problem == "This row and 0 below it have errors too." for issue in result.issues)
+    assert result.framework.counts["requests"].left_out == 3

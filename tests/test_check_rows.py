@@ -14,7 +14,7 @@ from pmo_workbook.check import ORDER, Checked, check
 from pmo_workbook.check_rows import RULE_OF, explain
 from pmo_workbook.columns import Row, columns
 from pmo_workbook.issues import RULES, Issue
-from pmo_workbook.settings import SETTINGS, Chosen, Settings
+from pmo_workbook.settings import SETTINGS, Settings
 from pmo_workbook.sheets import BY_KEY, SHEETS
 from tests.sheet_text import sheet, sheets
 
@@ -281,106 +281,6 @@ def test_an_action_may_refer_to_a_row_of_several_sheets() -> None:
 
     assert [action.because_of for action in result.framework.actions] == ["REQ-1", "SVC-01"]
     assert only(result).problem == "There is no 'SLA-9' on SLAs or Reviews or Needs or Services or Requests."
-
-
-MATRIX = """
-Activity ID | Activity | Service ID | PMD | Service Manager
-A-01        | Log      | SVC-01     | A   | R
-A-02        | Sort     | SVC-01     |     | A/R
-"""
-
-
-def test_role_columns_are_headed_by_id_or_name() -> None:
-    framework = checked(activities=MATRIX).framework
-
-    assert framework.role_columns == ("PMD", "PSM")
-    assert [dict(row.codes) for row in framework.activities] == [{"PMD": "A", "PSM": "R"}, {"PSM": "A/R"}]
-    assert framework.places["activities"].letters["role:PSM"] == "F"
-
-
-@pytest.mark.parametrize("typed", ["r/a", "AR", "RA", "R, A", "a / r", "А/R"])
-def test_other_spellings_of_a_code_are_read_and_named(typed: str) -> None:
-    result = checked(activities=MATRIX.replace("A/R", typed))
-
-    assert result.framework.activities[1].codes == {"PSM": "A/R"}
-    assert only(result).rule == ("look-alike" if typed == "А/R" else "other-spelling")
-
-
-def test_a_code_that_is_none_leaves_the_row_out() -> None:
-    result = checked(activities=MATRIX.replace("A/R", "X"))
-
-    assert said(result) == [("raci-code", "F5")]
-    assert result.framework.counts["activities"].left_out == 1
-
-
-def test_a_column_with_codes_that_is_no_role_is_named_and_others_are_the_persons_own() -> None:
-    activities = """
-    Activity ID | Activity | PMD | PSN | Notes  | Service manager | PSM
-    A-01        | Log      | A   | R   | a word | C               | I
-    """
-    result = checked(activities=activities)
-
-    assert said(result) == [("column-no-role", "E3"), ("column-no-role", "H3")]
-    assert any("Did you mean 'PSM'?" in issue.action for issue in result.issues)
-    assert result.framework.activities[0].codes == {"PMD": "A", "PSM": "C"}
-
-
-def test_more_role_columns_than_raci_has_room_for_are_named() -> None:
-    ids = [f"R{number:02d}" for number in range(31)]
-    roles = "Role ID | Role\n" + "\n".join(f"{id_} | Role {id_}" for id_ in ids)
-    result = check(
-        sheets({"roles": roles, "activities": f"Activity ID | Activity | {' | '.join(ids)}\nA-01 | Log | A"})
-    )
-
-    assert said(result) == [("too-many-roles", "B3")]
-
-
-SETTING_ROWS = "Name | Value | What it means\n"
-
-
-def test_settings_take_defaults_where_blank() -> None:
-    result = checked(
-        settings=SETTING_ROWS + "PMO name | | \nAt risk from % | 0.8 | \nTime zone of the log | Europe/Paris"
-    )
-
-    assert result.framework.settings == Chosen(at_risk_from=80, time_zone="Europe/Paris")
-    assert said(result) == [("percent-fraction", "C5")]
-
-
-def test_a_setting_that_cannot_be_used_takes_its_default() -> None:
-    rows = """
-    Time zone of the log | Atlantis
-    Default priority     | Lowish
-    Framework owner      | NOBODY
-    Smallest sample shown as a percentage | 2.5
-    Report as of         | soon
-    Show names of people | TRUE
-    Default calendar     | #N/A
-    """
-    result = checked(settings=SETTING_ROWS + rows)
-
-    assert result.framework.settings == Chosen(show_names="Yes")
-    assert said(result) == [
-        ("bad-time-zone", "C4"), ("not-allowed", "C5"), ("unknown-reference", "C6"), ("not-whole", "C7"),
-        ("not-a-date", "C8"), ("other-spelling", "C9"), ("error-cell", "C10"),
-    ]  # fmt: skip
-    assert all("default is taken" in issue.problem for issue in result.issues if issue.severity == "error")
-    assert result.framework.counts["settings"].left_out == 6
-
-
-def test_a_default_priority_is_one_of_the_persons_own_priorities() -> None:
-    own = SETTING_ROWS + "Default priority | p2\nPriorities in order | P1, P2, P3\n"
-
-    assert checked(settings=own).framework.settings.default_priority == "P2"
-    result = checked(settings=own.replace("p2", ""))
-    assert result.framework.settings.default_priority == "P3"
-    assert said(result) == [("missing-value", "C4")]
-
-
-def test_a_name_that_is_no_setting_is_a_note() -> None:
-    issue = only(checked(settings=SETTING_ROWS + "PMO nam | Group PMO"))
-
-    assert (issue.rule, issue.severity, issue.action) == ("setting-unknown", "note", "Did you mean 'PMO name'?")
 
 
 def test_a_long_list_of_the_same_mistake_is_counted() -> None:

@@ -8,6 +8,7 @@ stays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -25,6 +26,8 @@ _LINE: Final = 14.5
 _DEFAULT_WIDTH: Final = 8.43
 _PADDING: Final = 1.0
 """What a cell's edges take of its width, in characters."""
+
+_TEXT: Final = f"{{{MAIN}}}is/{{{MAIN}}}t"
 
 _INDENT: Final = 1.3
 """What one step of indent takes, in characters."""
@@ -90,9 +93,10 @@ def _lines(
         cell = sheet.cell(row, column)
         if cell is not None and cell.get("s") in wrapping and cell.get("t") == "inlineStr":
             width = widths.get(column, _DEFAULT_WIDTH) - wrapping[cell.get("s", "")]
-            yield lines_of("".join(map(str, cell.itertext())), width)
+            yield lines_of(cell.findtext(_TEXT) or "", width)
 
 
+@lru_cache(maxsize=4096)
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column; rather one too many than one too few.
 

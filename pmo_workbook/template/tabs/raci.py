@@ -16,9 +16,9 @@ from pmo_workbook.template.style import Formats
 from pmo_workbook.template.tabs import page
 
 _COLUMNS = (
-    ListColumn("Service", 30),
-    ListColumn("Activity", 46, bold=True),
-    ListColumn("Finding", 30),
+    ListColumn("Service", 30, wrap=True),
+    ListColumn("Activity", 46, bold=True, wrap=True),
+    ListColumn("Finding", 34, wrap=True),
 )
 _CODES = {
     "A": (style.WHITE, style.INK),

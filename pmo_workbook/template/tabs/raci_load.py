@@ -12,7 +12,7 @@ from pmo_workbook.template.style import Formats
 from pmo_workbook.template.tabs import page
 
 _COLUMNS = (
-    ListColumn("Role", 30, bold=True),
+    ListColumn("Role", 30, bold=True, wrap=True),
     *(ListColumn(code, 14, num_format="#,##0", right=True, indent=2) for code in "RACI"),
     ListColumn("Share of A", 16, num_format="0%", right=True, indent=2),
     ListColumn("Finding", 50, wrap=True, indent=1),

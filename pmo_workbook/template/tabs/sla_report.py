@@ -26,7 +26,7 @@ def _time(header: str, width: float) -> ListColumn:
 
 _COLUMNS = (
     ListColumn("Cut by", 18),
-    ListColumn("Item", 34, bold=True),
+    ListColumn("Item", 36, bold=True, wrap=True),
     ListColumn("SLA ID", 11),
     ListColumn("Metric", 15),
     _count("n", 9),

@@ -1,0 +1,148 @@
+"""One LibreOffice that this Python talks to."""
+
+from __future__ import annotations
+
+import time
+from functools import cached_property
+
+from . import program
+from .bridge import UnoObject, constant, properties, uno
+from .errors import NoAnswerError, NotRunningError, is_gone
+from .formulas import FunctionNames, pair_names
+
+SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+_FUNCTIONS = 16
+"""``FormulaMapGroup.FUNCTIONS``, which the type library knows as a constants group with a bit per kind."""
+
+
+class Office:
+    """A connection to a running LibreOffice.
+
+    Attributes:
+        started: Which program, at which pipe.
+        context: Its component context.
+        headless: Whether it was started without windows here.
+        attached: Whether somebody else started it.
+    """
+
+    def __init__(self, started: program.Started, *, headless: bool, seconds: float) -> None:
+        self.started = started
+        self.headless = headless
+        self.attached = started.process is None
+        try:
+            self.context = _connect(started, seconds)
+        except Exception:
+            if started.process is not None:
+                program.stop(started.process)
+                program.end(started)
+            raise
+        self.pid = program.process_id(started)
+        self.active_book: UnoObject | None = None
+
+    @cached_property
+    def desktop(self) -> UnoObject:
+        """The desktop: the list of open documents."""
+        return self.service("com.sun.star.frame.Desktop")
+
+    def service(self, name: str, *arguments: object) -> UnoObject:
+        """Make one of the program's services."""
+        manager = self.context.ServiceManager
+        if arguments:
+            return manager.createInstanceWithArgumentsAndContext(name, arguments, self.context)
+        return manager.createInstanceWithContext(name, self.context)
+
+    def documents(self) -> list[UnoObject]:
+        """All open spreadsheets, in the order in which they were opened."""
+        components = self.desktop.Components.createEnumeration()
+        found = []
+        while components.hasMoreElements():
+            component = components.nextElement()
+            if is_spreadsheet(component):
+                found.append(component)
+        return found
+
+    @cached_property
+    def version(self) -> str:
+        """Version of LibreOffice, such as ``7.4``."""
+        place = properties(nodepath="/org.openoffice.Setup/Product")
+        provider = self.service("com.sun.star.configuration.ConfigurationProvider")
+        access = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", place)
+        return str(access.getByName("ooSetupVersion"))
+
+    @cached_property
+    def functions(self) -> FunctionNames:
+        """Names of functions, as this version of LibreOffice calls them on either side."""
+        documents = self.documents()
+        if not documents:
+            return FunctionNames()
+        mapper = documents[0].createInstance("com.sun.star.sheet.FormulaOpCodeMapper")
+        calc, excel = (
+            {
+                (item.Token.OpCode, str(item.Token.Data)): str(item.Name)
+                for item in mapper.getAvailableMappings(
+                    constant(f"com.sun.star.sheet.FormulaLanguage.{language}"), _FUNCTIONS
+                )
+            }
+            for language in ("API", "OOXML")
+        )
+        return pair_names([(name, excel[key]) for key, name in calc.items() if key in excel])
+
+    @property
+    def alive(self) -> bool:
+        """Whether the program still answers."""
+        if self.started.process is not None and self.started.process.poll() is not None:
+            return False
+        try:
+            return self.desktop.Name is not None or True
+        except Exception as error:
+            if is_gone(error):
+                return False
+            raise
+
+    def terminate(self) -> None:
+        """End the program; unsaved changes are lost."""
+        try:
+            for document in self.documents():
+                document.close(True)
+            self.desktop.terminate()
+        except Exception as error:
+            if not is_gone(error):
+                raise
+        program.end(self.started)
+
+    def kill(self) -> None:
+        """End the process at once."""
+        import os
+        import signal
+
+        if self.started.process is not None:
+            program.stop(self.started.process, seconds=0.0)
+            program.end(self.started)
+        else:
+            os.kill(self.pid, signal.SIGTERM)
+
+
+def is_spreadsheet(component: UnoObject | None) -> bool:
+    """Whether a component of the desktop is a spreadsheet document."""
+    return bool(component is not None and hasattr(component, "supportsService") and component.supportsService(SPREADSHEET))
+
+
+def _connect(started: program.Started, seconds: float) -> UnoObject:
+    local = uno().getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    address = f"uno:pipe,name={started.pipe};urp;StarOffice.ComponentContext"
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return resolver.resolve(address)
+        except Exception as error:
+            if not is_gone(error):
+                raise
+            if started.process is not None and started.process.poll() is not None:
+                raise NotRunningError(
+                    f"LibreOffice ended while starting (code {started.process.returncode}). Another one may be running "
+                    f"with the profile {started.profile}."
+                ) from None
+            if time.monotonic() > until:
+                raise NoAnswerError(f"LibreOffice did not answer within {seconds:g} seconds.") from None
+        time.sleep(0.05)
