@@ -65,9 +65,9 @@ def fill_template(path: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -
         WriteError: The file cannot be written.
     """
     from pmo_workbook.fill import ROLE_PREFIX, Filler
-    from pmo_workbook.package import Package
+    from pmo_workbook.ooxml.package import Package
+    from pmo_workbook.ooxml.workbook import Workbook
     from pmo_workbook.settings import SETTINGS
-    from pmo_workbook.workbook import Workbook
 
     with Package.open(template_path()) as package:
         filler = Filler(Workbook(package))

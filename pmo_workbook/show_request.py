@@ -6,7 +6,7 @@ import datetime as dt
 
 import click
 
-from pmo_workbook.explanation import ClockStory, Explanation, HoldStory, Line
+from pmo_workbook.explain.story import ClockStory, Explanation, HoldStory, Line
 from pmo_workbook.show import print_json, print_table, table
 
 _QUIET = ("Closed", "Holiday", "Clock change")

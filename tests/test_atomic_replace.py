@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from pmo_workbook import atomic, rawzip
 from pmo_workbook.errors import InUseError, WriteError
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.layout.blocks import Grid, Tab
+from pmo_workbook.ooxml import atomic, rawzip
 from tests import foreign
 
 ROOT = Path(__file__).parents[1]
@@ -120,7 +120,7 @@ def test_a_killed_run_leaves_the_old_file_or_the_new_one(tmp_path: Path) -> None
     program = textwrap.dedent("""
         import sys, time
         from pathlib import Path
-        from pmo_workbook import rawzip
+        from pmo_workbook.ooxml import rawzip
         from tests.test_atomic_replace import TAB
         from pmo_workbook.hosts.file import FileHost
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from pmo_workbook import check_logs
 from pmo_workbook.check import Checked, check
+from pmo_workbook.check import log_rows as check_logs
+from pmo_workbook.check.log_columns import compiled
+from pmo_workbook.check.order import seconds, wrong_order
 from pmo_workbook.columns import Row, column
 from pmo_workbook.framework import NULL
-from pmo_workbook.grid import Grid
-from pmo_workbook.logcolumns import compiled
-from pmo_workbook.order import seconds, wrong_order
+from pmo_workbook.read.grid import Grid
 from tests.sheet_text import sheet, sheets
 from tests.test_check_rows import FRAME, only, said
 

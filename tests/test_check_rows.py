@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, InitErrorDetails
 
 from pmo_workbook.check import ORDER, Checked, check
-from pmo_workbook.check_rows import RULE_OF, explain
+from pmo_workbook.check.rows import RULE_OF, explain
 from pmo_workbook.columns import Row, columns
 from pmo_workbook.issues import RULES, Issue
 from pmo_workbook.settings import SETTINGS, Settings

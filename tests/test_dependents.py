@@ -78,7 +78,7 @@ def test_whether_a_formula_elsewhere_reads_a_changed_cell(tmp_path: Path, formul
 
 def test_formulas_are_found_however_the_part_is_cut_into_pieces(tmp_path: Path) -> None:
     from pmo_workbook.hosts.formulas import scan_formulas
-    from pmo_workbook.package import Package
+    from pmo_workbook.ooxml.package import Package
 
     def other(book: xlsxwriter.Workbook, sheet: Sheet) -> None:
         for row in range(20):

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 
 from pmo_workbook.errors import InputError
 from pmo_workbook.explain import explain
-from pmo_workbook.explanation import ClockStory
+from pmo_workbook.explain.story import ClockStory
 from pmo_workbook.framework import Framework
-from pmo_workbook.judge import judge
+from pmo_workbook.measure.judge import judge
+from pmo_workbook.measure.sla import rulebook
 from pmo_workbook.models import Holiday
 from pmo_workbook.results import STATES
-from pmo_workbook.sla import rulebook
 from tests.random_frameworks import AS_OF, frameworks
 from tests.small_framework import calendar, framework, sla
 

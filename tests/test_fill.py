@@ -11,8 +11,8 @@ import pytest
 from pmo_workbook.create import new_workbook
 from pmo_workbook.errors import InputError, NoFrameworkError
 from pmo_workbook.fill import Filler
-from pmo_workbook.package import Package
-from pmo_workbook.workbook import Workbook
+from pmo_workbook.ooxml.package import Package
+from pmo_workbook.ooxml.workbook import Workbook
 from tests.opened import opened
 from tests.witness.readback import changed_parts
 

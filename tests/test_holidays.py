@@ -10,9 +10,9 @@ import pytest
 from pmo_workbook.create import new_workbook
 from pmo_workbook.errors import InputError
 from pmo_workbook.fill import Filler
-from pmo_workbook.package import Package
+from pmo_workbook.ooxml.package import Package
+from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.public_holidays import add_holidays, parse_years
-from pmo_workbook.workbook import Workbook
 from tests.test_import_log import rows
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pmo_workbook.hours import format_hours, parse_hours
+from pmo_workbook.worktime.hours import format_hours, parse_hours
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from pmo_workbook.create import new_workbook
 from pmo_workbook.errors import InputError
 from pmo_workbook.fill import Filler
 from pmo_workbook.importing import Imported, import_log
-from pmo_workbook.package import Package
-from pmo_workbook.workbook import Workbook
+from pmo_workbook.ooxml.package import Package
+from pmo_workbook.ooxml.workbook import Workbook
 from tests.opened import opened
 
 FLAT = """Request ID,Service ID,Priority,Submitted,First response,Closed

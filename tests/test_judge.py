@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from pmo_workbook.framework import NULL, Framework
-from pmo_workbook.judge import Judged, judge
+from pmo_workbook.measure.judge import Judged, judge
+from pmo_workbook.measure.moments import month_start, time_oddities, wall_time
+from pmo_workbook.measure.sla import passes, rulebook
 from pmo_workbook.models import Holiday
-from pmo_workbook.moments import month_start, time_oddities, wall_time
 from pmo_workbook.results import STATES
-from pmo_workbook.sla import passes, rulebook
-from pmo_workbook.zones import to_local
+from pmo_workbook.worktime.zones import to_local
 from tests.small_framework import calendar, framework, service, sla
 
 AS_OF = dt.datetime(2026, 3, 20, 12)

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from pmo_workbook import rawzip
 from pmo_workbook.errors import EncryptedError, InUseError, NotAWorkbookError, UnsupportedError, WriteError
 from pmo_workbook.hosts.file import FileHost
-from pmo_workbook.inuse import only_run
-from pmo_workbook.package import Package, check_not_open
-from pmo_workbook.workbook import Workbook
+from pmo_workbook.ooxml import rawzip
+from pmo_workbook.ooxml.inuse import only_run
+from pmo_workbook.ooxml.package import Package, check_not_open
+from pmo_workbook.ooxml.workbook import Workbook
 from tests.foreign import Parts
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pmo_workbook.chunks import part
-from pmo_workbook.counting import kernel
 from pmo_workbook.framework import Framework
-from pmo_workbook.sla import rulebook
-from pmo_workbook.tally import (
+from pmo_workbook.measure.chunks import part
+from pmo_workbook.measure.counting import kernel
+from pmo_workbook.measure.sla import rulebook
+from pmo_workbook.measure.tally import (
     Kind,
     as_share,
     count,

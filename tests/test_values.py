@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pmo_workbook.cells import Cell
+from pmo_workbook.check.cells import Cell
+from pmo_workbook.check.references import Context, Ids
+from pmo_workbook.check.values import read_cell
 from pmo_workbook.columns import ALL, Column
-from pmo_workbook.references import Context, Ids
-from pmo_workbook.values import read_cell
 
 FREE = Column("title", "Title", "text", False, "", "", 10)
 ID = replace(FREE, field="request_id", unique=True)

@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmo_workbook.check_logs import COMPILED, judge
-from pmo_workbook.check_rows import check_row, duplicate
+from pmo_workbook.check.log_columns import Form
+from pmo_workbook.check.log_rows import COMPILED, judge
+from pmo_workbook.check.matched import match
+from pmo_workbook.check.order import seconds
+from pmo_workbook.check.references import Context, Ids
+from pmo_workbook.check.rows import check_row, duplicate
 from pmo_workbook.columns import Column, Row
 from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.issues import Issue
-from pmo_workbook.logcolumns import Form
-from pmo_workbook.matched import match
-from pmo_workbook.order import seconds
-from pmo_workbook.references import Context, Ids
 from pmo_workbook.sheets import BY_KEY, Sheet
 
 CONTEXT = Context(

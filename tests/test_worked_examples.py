@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from pmo_workbook.holds import MergedHolds, merge_holds
-from pmo_workbook.hours import parse_hours
-from pmo_workbook.measures import CALENDAR_HOURS, CLOSE_OF_BUSINESS, WORKING_DAYS, WORKING_HOURS, Measure, measure
-from pmo_workbook.worktime import Calendar
-from pmo_workbook.zones import to_local, to_utc
+from pmo_workbook.worktime.calendar import Calendar
+from pmo_workbook.worktime.holds import MergedHolds, merge_holds
+from pmo_workbook.worktime.hours import parse_hours
+from pmo_workbook.worktime.units import CALENDAR_HOURS, CLOSE_OF_BUSINESS, WORKING_DAYS, WORKING_HOURS, Measure, measure
+from pmo_workbook.worktime.zones import to_local, to_utc
 
 README = Path(__file__).parents[2] / "shared" / "cases" / "README.md"
 EPOCH = dt.datetime(1970, 1, 1)

@@ -3,10 +3,11 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from pmo_workbook.clocks import AllTime, DayEdges, Edges
-from pmo_workbook.holds import MergedHolds, merge_holds, no_holds
-from pmo_workbook.hours import parse_hours
-from pmo_workbook.measures import (
+from pmo_workbook.worktime.calendar import Calendar, horizon
+from pmo_workbook.worktime.clocks import AllTime, DayEdges, Edges
+from pmo_workbook.worktime.holds import MergedHolds, merge_holds, no_holds
+from pmo_workbook.worktime.hours import parse_hours
+from pmo_workbook.worktime.units import (
     CALENDAR_DAYS,
     CALENDAR_HOURS,
     CLOSE_OF_BUSINESS,
@@ -15,8 +16,7 @@ from pmo_workbook.measures import (
     WORKING_HOURS,
     measure,
 )
-from pmo_workbook.worktime import Calendar, horizon
-from pmo_workbook.zones import DAY, NULL, to_local, to_utc
+from pmo_workbook.worktime.zones import DAY, NULL, to_local, to_utc
 
 BERLIN = "Europe/Berlin"
 EPOCH = dt.datetime(1970, 1, 1)

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
-from pmo_workbook.addresses import Area, parse_area, split_sheet
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.workbook import Workbook
+from pmo_workbook.ooxml.addresses import Area, parse_area, split_sheet
+from pmo_workbook.ooxml.workbook import Workbook
 
 
 class Changes:

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from pmo_workbook.addresses import Area, parse_area, split_sheet
 from pmo_workbook.hosts.cells import IS, T, V
 from pmo_workbook.hosts.changes import Changes
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.package import Package, parse_xml, to_bytes
-from pmo_workbook.workbook import MAIN, Workbook, unescaped
+from pmo_workbook.ooxml.addresses import Area, parse_area, split_sheet
+from pmo_workbook.ooxml.package import Package, parse_xml, to_bytes
+from pmo_workbook.ooxml.workbook import MAIN, Workbook, unescaped
 
 CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 LARGEST_CACHE = 100_000

@@ -10,12 +10,12 @@ from typing import Self
 from pmo_workbook.errors import UnsupportedError
 from pmo_workbook.hosts.base import RawTable, Skipped
 from pmo_workbook.hosts.patch import patch
-from pmo_workbook.inuse import check_not_open, only_run
 from pmo_workbook.layout.blocks import Tab
-from pmo_workbook.package import Package
+from pmo_workbook.ooxml.inuse import check_not_open, only_run
+from pmo_workbook.ooxml.package import Package
+from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.sheets import GENERATED
 from pmo_workbook.template import VERSION, VERSION_NAME
-from pmo_workbook.workbook import Workbook
 
 ANCHOR = "go_"
 """Begins the defined name of a tab's first cell, by which links find it whatever it is called."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping
 
-from pmo_workbook.addresses import quoted_title
 from pmo_workbook.hosts.changes import Changes
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.package import Package
-from pmo_workbook.workbook import Workbook
+from pmo_workbook.ooxml.addresses import quoted_title
+from pmo_workbook.ooxml.package import Package
+from pmo_workbook.ooxml.workbook import Workbook
 
 OUR_LINK = 'HYPERLINK("#'
 _AFTER_TAG = b" >\t\r\n"

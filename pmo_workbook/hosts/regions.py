@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pmo_workbook.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address
 from pmo_workbook.hosts.cells import Content, F, clean, occupied
 from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.hosts.table_xml import Columns, TableXml
+from pmo_workbook.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address
 
 Contents = Sequence[Sequence[Content | None]]
 

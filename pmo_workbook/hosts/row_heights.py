@@ -13,10 +13,10 @@ from typing import Final
 
 from lxml import etree
 
-from pmo_workbook.addresses import Area
 from pmo_workbook.hosts.sheet_xml import TRUE, SheetXml
-from pmo_workbook.package import parse_xml
-from pmo_workbook.workbook import MAIN
+from pmo_workbook.ooxml.addresses import Area
+from pmo_workbook.ooxml.package import parse_xml
+from pmo_workbook.ooxml.workbook import MAIN
 
 HIGHEST: Final = 409.0
 """Most points that a row can be high."""

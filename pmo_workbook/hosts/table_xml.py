@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pmo_workbook.addresses import Area
-from pmo_workbook.package import parse_xml, to_bytes
-from pmo_workbook.workbook import MAIN, TablePart, escaped, unescaped
+from pmo_workbook.ooxml.addresses import Area
+from pmo_workbook.ooxml.package import parse_xml, to_bytes
+from pmo_workbook.ooxml.workbook import MAIN, TablePart, escaped, unescaped
 
 _RECORD = re.compile(r"\s*\[generated columns ([0-9, -]*)\]")
 _CALCULATED = f"{{{MAIN}}}calculatedColumnFormula"

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pmo_workbook.check.references import Context
+from pmo_workbook.check.values import read_cell
 from pmo_workbook.fill import Filler
 from pmo_workbook.hosts.base import RawTable
-from pmo_workbook.references import Context
 from pmo_workbook.sheets import BY_KEY
-from pmo_workbook.values import read_cell
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {"requests": ("request_id",), "holds": ("request_id", "waiting_for", "start")}
 """Fields that tell two rows of a sheet apart."""

@@ -8,16 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pmo_workbook.check.datetext import has_offset
+from pmo_workbook.check.references import Context, Ids
+from pmo_workbook.check.values import read_cell
 from pmo_workbook.columns import Column
-from pmo_workbook.datetext import has_offset
 from pmo_workbook.errors import InputError
 from pmo_workbook.framework import Framework
 from pmo_workbook.importing.events import cases
 from pmo_workbook.importing.mapping import OTHERWISE, Mapping
 from pmo_workbook.importing.source import Source
-from pmo_workbook.references import Context, Ids
 from pmo_workbook.sheets import BY_KEY
-from pmo_workbook.values import read_cell
 
 REQUESTS = {column.header: column for column in BY_KEY["requests"].columns}
 HOLDS = {column.header: column for column in BY_KEY["holds"].columns}

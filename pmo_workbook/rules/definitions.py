@@ -11,14 +11,14 @@ from typing import Final
 import numpy as np
 
 from pmo_workbook import settings
-from pmo_workbook.calendars import calendar_of_sla, needs_calendar
 from pmo_workbook.columns import ALL
 from pmo_workbook.framework import NULL, Framework
-from pmo_workbook.hours import parse_hours
 from pmo_workbook.issues import Issue
+from pmo_workbook.measure.calendars import calendar_of_sla, needs_calendar
 from pmo_workbook.models import Calendar, Service, Sla
 from pmo_workbook.rules.finding import Cell, issue
 from pmo_workbook.words import day_words, list_words, number_words
+from pmo_workbook.worktime.hours import parse_hours
 
 TIMED: Final = ("First response", "Resolution", "Promised date")
 """Metrics of a clock."""

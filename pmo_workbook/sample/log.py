@@ -16,10 +16,10 @@ from typing import Any
 
 import numpy as np
 
-from pmo_workbook.hours import parse_hours
 from pmo_workbook.sample.dirt import with_dirt
-from pmo_workbook.worktime import Calendar
-from pmo_workbook.zones import to_local, to_utc
+from pmo_workbook.worktime.calendar import Calendar
+from pmo_workbook.worktime.hours import parse_hours
+from pmo_workbook.worktime.zones import to_local, to_utc
 
 SEED = 20250106
 FIRST_DAY = dt.date(2025, 1, 6)

@@ -58,7 +58,9 @@ class Apps(base_classes.Apps):
     def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:
         """Start a LibreOffice with a profile of its own; without windows if `visible` is False or there is no screen."""
         headless = visible is False or not _has_screen()
-        app = self.keep(Office(program.launch(spec, headless=headless), headless=headless, seconds=program.START_SECONDS))
+        app = self.keep(
+            Office(program.launch(spec, headless=headless), headless=headless, seconds=program.START_SECONDS)
+        )
         if add_book:
             app.books.add()
         return app

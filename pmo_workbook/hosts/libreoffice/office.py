@@ -124,7 +124,9 @@ class Office:
 
 def is_spreadsheet(component: UnoObject | None) -> bool:
     """Whether a component of the desktop is a spreadsheet document."""
-    return bool(component is not None and hasattr(component, "supportsService") and component.supportsService(SPREADSHEET))
+    return bool(
+        component is not None and hasattr(component, "supportsService") and component.supportsService(SPREADSHEET)
+    )
 
 
 def _connect(started: program.Started, seconds: float) -> UnoObject:

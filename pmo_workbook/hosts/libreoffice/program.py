@@ -90,7 +90,13 @@ def launch(spec: str | Path | None = None, profile: str | Path | None = None, *,
     program = find(spec)
     folder = Path(profile) if profile else Path(tempfile.mkdtemp(prefix="libreoffice-"))
     pipe = _new_pipe()
-    command = [program, _profile_argument(folder), *_QUIET, _accept_argument(pipe), *(["--headless"] if headless else [])]
+    command = [
+        program,
+        _profile_argument(folder),
+        *_QUIET,
+        _accept_argument(pipe),
+        *(["--headless"] if headless else []),
+    ]
     process = _popen(command)
     return Started(pipe, folder, process, own_profile=profile is None)
 

@@ -1,0 +1,365 @@
+"""Judges every clock of a log: one entry a request and service level that applies, with state, times and ticks.
+
+This is the part of the measuring kernel that works row by row, on whole columns; `tally` counts what comes out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from pmo_workbook.framework import NULL, STATUSES, Holds, Requests
+from pmo_workbook.measure.moments import LogMoments, Moments, log_moments, month_number
+from pmo_workbook.measure.sla import TIMED, Applied, Rulebook, choose, measure_of, passes
+from pmo_workbook.results import STATES, State
+from pmo_workbook.worktime.holds import MergedHolds, merge_holds
+from pmo_workbook.worktime.zones import BoolArray, IntArray, to_local
+
+Rows = npt.NDArray[np.intp]
+
+CODES: Final[dict[State, int]] = {state: code for code, state in enumerate(STATES)}
+"""Codes of `Clocks.state`."""
+
+LEFT_OUT, NO_TIME, MET, BREACHED, ON_HOLD, AT_RISK, ON_TRACK = (
+    CODES["Left out"],
+    CODES["No time recorded"],
+    CODES["Met"],
+    CODES["Breached"],
+    CODES["On hold"],
+    CODES["At risk"],
+    CODES["On track"],
+)
+
+_CANCELLED: Final = STATUSES.index("Cancelled")
+
+
+@dataclass(frozen=True, eq=False)
+class Clocks:
+    """One entry a clock, by metric, then service level, then request; all arrays have shape (clocks,).
+
+    Attributes:
+        request: Position in the requests judged.
+        sla: Position in `Framework.slas`.
+        state: Code of `CODES`.
+        start: UTC seconds.
+        stop: UTC seconds; `NULL` while running.
+        stop_local: Wall-clock seconds of the stop as recorded; `NULL` while running.
+        deadline: UTC seconds, holds so far included; `NULL` beyond the calendar.
+        target: Ticks of the service level's measure; of a promise, from start to promise.
+        net: Ticks used up to the stop, or to the report's moment; net of holds.
+        gross: The same with no hold counted.
+        over: Ticks over the target; 0 unless breached.
+        month: Month of the decision, months since 1970-01; -1 unless Met or Breached.
+        plain: State with no hold counted: `MET`, `BREACHED`, or -1.
+        plain_month: Month of that decision; -1 where there is none.
+        waits: Position in the holds judged of an open hold that stops this clock; -1 where there is none.
+    """
+
+    request: IntArray
+    sla: IntArray
+    state: IntArray
+    start: IntArray
+    stop: IntArray
+    stop_local: IntArray
+    deadline: IntArray
+    target: IntArray
+    net: IntArray
+    gross: IntArray
+    over: IntArray
+    month: IntArray
+    plain: IntArray
+    plain_month: IntArray
+    waits: IntArray
+
+    def __len__(self) -> int:
+        """Number of clocks."""
+        return len(self.request)
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A log as of the report's moment; request arrays have shape (requests,).
+
+    Attributes:
+        requests: The requests judged.
+        holds: Their holds.
+        times: Their times.
+        clocks: The clocks, none of requests submitted later.
+        later: Submitted after the report's moment.
+        excluded: Has a Left out because.
+        cancelled: Was cancelled by the report's moment.
+        left_out: In no figure: excluded, or cancelled before any of its deadlines.
+        closed: Wall-clock seconds of the closing; `NULL` where still open at the report's moment.
+        clockless: In the figures, but without a clock.
+        held: Position of an open hold, `-1` where there is none.
+    """
+
+    requests: Requests
+    holds: Holds
+    times: LogMoments
+    clocks: Clocks
+    later: BoolArray
+    excluded: BoolArray
+    cancelled: BoolArray
+    left_out: BoolArray
+    closed: IntArray
+    clockless: BoolArray
+    held: IntArray
+
+    @property
+    def measured(self) -> BoolArray:
+        """In the figures."""
+        result: BoolArray = ~(self.later | self.left_out)
+        return result
+
+    @property
+    def is_open(self) -> BoolArray:
+        """In the figures and open at the report's moment."""
+        result: BoolArray = self.measured & (self.closed == NULL)
+        return result
+
+
+def judge(rules: Rulebook, requests: Requests, holds: Holds) -> Judged:
+    """Judge every clock of a log or a chunk of one.
+
+    Args:
+        rules: What to measure by.
+        requests: The requests of the chunk.
+        holds: All holds of these requests; `Holds.request` counts within the chunk.
+    """
+    times = log_moments(requests, holds, rules.zone)
+    later = ~_happened(times.submitted.utc, rules.as_of)
+    excluded = np.array([why is not None for why in requests.left_out_because], dtype=np.bool_)
+    instants = _ends(rules, times.closed, requests.service)
+    closed = np.where(_happened(instants, rules.as_of), times.closed.local, NULL)
+    cancelled = (requests.status == _CANCELLED) & ((times.closed.local == NULL) | (closed != NULL))
+    log = _Log(rules, requests, holds, times, excluded, cancelled)
+    parts = []
+    for metric in TIMED:
+        choice = choose(rules, metric, requests, times)
+        choice[later] = -1
+        if metric == "Promised date":
+            choice[times.promised.local == NULL] = -1
+        hold_choice = choice[holds.request]
+        for one in rules.applied:
+            rows = np.flatnonzero(choice == one.index) if one.sla.metric == metric else ()
+            if len(rows):
+                parts.append(_judge_one(log, one, np.asarray(rows), np.flatnonzero(hold_choice == one.index)))
+    clocks = _joined(parts)
+    size = len(requests)
+    judged_clock = np.isin(clocks.state, (NO_TIME, MET, BREACHED))
+    judged = np.bincount(clocks.request[judged_clock], minlength=size) > 0
+    left_out = ~later & (excluded | (cancelled & ~judged))
+    held = _held(rules, requests, holds, times)
+    clockless = ~later & ~left_out & (np.bincount(clocks.request, minlength=size) == 0)
+    return Judged(requests, holds, times, clocks, later, excluded, cancelled, left_out, closed, clockless, held)
+
+
+@dataclass(frozen=True, eq=False)
+class _Log:
+    """What judging one service level needs to know of the log."""
+
+    rules: Rulebook
+    requests: Requests
+    holds: Holds
+    times: LogMoments
+    excluded: BoolArray
+    cancelled: BoolArray
+
+
+def _happened(utc: IntArray, as_of: int) -> BoolArray:
+    result: BoolArray = (utc != NULL) & (utc <= as_of)
+    return result
+
+
+def _ends(rules: Rulebook, ends: Moments, service: npt.NDArray[np.int32]) -> IntArray:
+    """Instants at which something ended, dates alone by the calendar of the service."""
+    instants = ends.utc.copy()
+    rows = np.flatnonzero(ends.dated)
+    names = sorted(set(rules.service_calendars))
+    codes = np.array([names.index(name) for name in rules.service_calendars], dtype=np.int64)
+    of_row = codes[service[rows]] if len(rows) else rows
+    for code, name in enumerate(names):
+        same = rows[of_row == code]
+        if len(same):
+            instants[same] = ends.take(same).as_end(rules.book.edges(name))
+    return instants
+
+
+def _held(rules: Rulebook, requests: Requests, holds: Holds, times: LogMoments) -> IntArray:
+    """Position of the earliest open hold of each request, -1 where there is none."""
+    ends = _ends(rules, times.hold_until, requests.service[holds.request])
+    rows = np.flatnonzero(_happened(times.hold_start.utc, rules.as_of) & ~_happened(ends, rules.as_of))
+    rows = rows[np.argsort(-times.hold_start.utc[rows], kind="stable")]
+    result = np.full(len(requests), -1, dtype=np.int64)
+    result[holds.request[rows]] = rows
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class _Timed:
+    """How far the clocks of one service level have run; names as in `Clocks`, where not said otherwise."""
+
+    start: IntArray
+    stop: IntArray
+    ended: Moments
+    deadline: IntArray
+    plain_deadline: IntArray
+    target: IntArray
+    net: IntArray
+    gross: IntArray
+    over: IntArray
+    breached: BoolArray
+    plain_breached: BoolArray
+    late_at_closing: BoolArray
+    waits: IntArray
+
+
+def _judge_one(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> Clocks:
+    """Judge the clocks of one service level."""
+    timed = _time_promise(log, one, rows) if one.sla.metric == "Promised date" else _time(log, one, rows, hold_rows)
+    running = timed.stop == NULL
+    dateless = log.times.closed.local[rows] == NULL
+    left_out = log.excluded[rows] | (log.cancelled[rows] & (dateless | ~timed.late_at_closing))
+    untimed = np.full(len(rows), one.needs_time) & (log.times.start.dated[rows] | (~running & timed.ended.dated))
+    waits = np.where(running, timed.waits, -1)
+    risky = passes(timed.net, timed.target, one.at_risk)
+    states = [left_out, untimed, ~running & ~timed.breached, timed.breached, waits >= 0, risky]
+    state = np.select(states, [LEFT_OUT, NO_TIME, MET, BREACHED, ON_HOLD, AT_RISK], ON_TRACK)
+    plain = np.select([left_out | untimed, timed.plain_breached, running], [-1, BREACHED, -1], MET)
+    stop_local = np.where(running, NULL, timed.ended.local)
+    return Clocks(
+        request=rows.astype(np.int64),
+        sla=np.full(len(rows), one.index, dtype=np.int64),
+        state=state.astype(np.int64),
+        start=timed.start,
+        stop=timed.stop,
+        stop_local=stop_local,
+        deadline=timed.deadline,
+        target=timed.target,
+        net=timed.net,
+        gross=timed.gross,
+        over=np.where(timed.breached, timed.over, 0),
+        month=_month(log.rules.zone, state, stop_local, timed.deadline),
+        plain=plain.astype(np.int64),
+        plain_month=_month(log.rules.zone, plain, stop_local, timed.plain_deadline),
+        waits=waits,
+    )
+
+
+def _time(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> _Timed:
+    """Time clocks that have a target."""
+    measure, edges = measure_of(one), log.rules.book.edges(one.calendar_id)
+    start = log.times.start.take(rows).as_begin(edges)
+    ended, stop = _stops(log, one, rows)
+    until = np.where(stop == NULL, log.rules.as_of, stop)
+    merged, waits = _holds(log, one, rows, hold_rows)
+    net = _known(measure.elapsed(start, until, merged))
+    gross = net if merged is None else _known(measure.elapsed(start, until))
+    deadline = measure.deadline(start, one.target, merged)
+    late_at_closing = net > one.target
+    if one.sla.metric == "First response" and log.cancelled[rows].any():
+        closed = log.times.closed.take(rows).as_end(edges)
+        late_at_closing = _known(measure.elapsed(start, closed, merged)) > one.target
+    return _Timed(
+        start=start,
+        stop=stop,
+        ended=ended,
+        deadline=deadline,
+        plain_deadline=deadline if merged is None else measure.deadline(start, one.target),
+        target=np.full(len(rows), one.target, dtype=np.int64),
+        net=net,
+        gross=gross,
+        over=net - one.target,
+        breached=net > one.target,
+        plain_breached=gross > one.target,
+        late_at_closing=late_at_closing,
+        waits=waits,
+    )
+
+
+def _time_promise(log: _Log, one: Applied, rows: Rows) -> _Timed:
+    """Time clocks that run to a promise; no hold moves it."""
+    measure, edges = measure_of(one), log.rules.book.edges(one.calendar_id)
+    start = log.times.start.take(rows).as_begin(edges)
+    ended, stop = _stops(log, one, rows)
+    until = np.where(stop == NULL, log.rules.as_of, stop)
+    deadline = log.times.promised.take(rows).as_promise(edges)
+    net = _known(measure.elapsed(start, until))
+    breached = (deadline != NULL) & (until > deadline)
+    return _Timed(
+        start=start,
+        stop=stop,
+        ended=ended,
+        deadline=deadline,
+        plain_deadline=deadline,
+        target=_known(measure.elapsed(start, deadline)),
+        net=net,
+        gross=net,
+        over=_known(measure.elapsed(deadline, until)),
+        breached=breached,
+        plain_breached=breached,
+        late_at_closing=breached,
+        waits=np.full(len(rows), -1, dtype=np.int64),
+    )
+
+
+def _stops(log: _Log, one: Applied, rows: Rows) -> tuple[Moments, IntArray]:
+    """Give the moments that stop the clocks, as recorded, and as instants, `NULL` where they have not happened."""
+    edges = log.rules.book.edges(one.calendar_id)
+    closing = log.times.closed.take(rows)
+    closed = closing.as_end(edges)
+    closed = np.where(_happened(closed, log.rules.as_of), closed, NULL)
+    if one.sla.metric != "First response":
+        return closing, closed
+    response = log.times.first_response.take(rows)
+    answered = response.as_end(edges)
+    by_response = _happened(answered, log.rules.as_of)
+    ended = Moments(
+        np.where(by_response, response.local, closing.local),
+        np.where(by_response, response.utc, closing.utc),
+        np.where(by_response, response.dated, closing.dated),
+    )
+    return ended, np.where(by_response, answered, closed)
+
+
+def _holds(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> tuple[MergedHolds | None, IntArray]:
+    """Give the holds that stop the clocks of one service level, and the open one of each clock."""
+    as_of = log.rules.as_of
+    waits = np.full(len(rows), -1, dtype=np.int64)
+    counted = hold_rows[one.reasons[log.holds.reason[hold_rows]]]
+    edges = log.rules.book.edges(one.calendar_id)
+    start = log.times.hold_start.take(counted).as_begin(edges)
+    until = log.times.hold_until.take(counted).as_end(edges)
+    begun = _happened(start, as_of)
+    if not begun.any():
+        return None, waits
+    counted, start, until = counted[begun], start[begun], until[begun]
+    ended = _happened(until, as_of)
+    clock = np.searchsorted(rows, log.holds.request[counted])
+    still = np.flatnonzero(~ended)
+    still = still[np.argsort(-start[still], kind="stable")]
+    waits[clock[still]] = counted[still]
+    return merge_holds(clock, start, np.where(ended, until, as_of)), waits
+
+
+def _known(ticks: IntArray) -> IntArray:
+    return np.where(ticks == NULL, 0, ticks)
+
+
+def _month(zone: str, state: IntArray, stop_local: IntArray, deadline: IntArray) -> IntArray:
+    """Month of the decision: Met by the stop, Breached by the deadline; -1 for other states."""
+    result = np.where(state == MET, month_number(stop_local), -1)
+    late = np.flatnonzero(state == BREACHED)
+    result[late] = month_number(to_local(deadline[late], zone))
+    return result
+
+
+def _joined(parts: list[Clocks]) -> Clocks:
+    empty = np.empty(0, dtype=np.int64)
+    return Clocks(
+        **{one.name: np.concatenate([empty, *(getattr(part, one.name) for part in parts)]) for one in fields(Clocks)}
+    )
