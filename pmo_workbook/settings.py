@@ -13,6 +13,18 @@ PMO = "PMO"
 """The reason for waiting that never stops a clock."""
 
 
+class Setting(Row):
+    """One setting of the workbook; what each means is in `settings`."""
+
+    name: str = column(
+        "Name", "Name of the setting; do not change it.", example="PMO name", width=38, unique=True, max_length=80
+    )
+    value: str | None = column(
+        "Value", "Your value. Blank takes the default.", example="Group PMO", width=58, optional=True
+    )
+    meaning: str | None = column("What it means", "For the reader; ignored.", width=90, optional=True)
+
+
 class Settings(Row):
     """All settings; a field's title is the Name on the sheet and its description the text under What it means."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pmo_workbook import logs, models
 from pmo_workbook.columns import Column, Row, columns
+from pmo_workbook.settings import Setting
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Generated:
 
 
 SHEETS: tuple[Sheet, ...] = (
-    Sheet("settings", "Settings", 0, models.Setting, "one setting"),
+    Sheet("settings", "Settings", 0, Setting, "one setting"),
     Sheet("purposes", "Purpose", 1, models.Purpose, "what the PMO is there for, in one area"),
     Sheet("stakeholders", "Stakeholders", 2, models.Stakeholder, "a group the PMO works for"),
     Sheet("needs", "Needs", 2, models.Need, "something a group needs, and how you know"),

@@ -13,11 +13,13 @@ from xlwings import base_classes
 
 from . import program, values
 from .app import App
+from .bridge import uno
 from .errors import LibreOfficeError
 from .office import Office
 from .unsupported import complete
 
 NAME = "libreoffice"
+_HAND_OVER_SECONDS = 0.3
 
 
 class Engine:
@@ -54,6 +56,16 @@ class Apps(base_classes.Apps):
         """Add a connection and make it the active one."""
         self._offices.insert(0, office)
         return App(self._engine, office)
+
+    def keep_first(self, office: Office) -> App:
+        """Make a connection that is kept already the active one."""
+        self._offices.remove(office)
+        return self.keep(office)
+
+    def find(self, profile: Path) -> Office | None:
+        """The connection to the program with this profile, if there is one."""
+        wanted = profile.resolve()
+        return next((office for office in self._living() if office.started.profile.resolve() == wanted), None)
 
     def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:
         """Start a LibreOffice with a profile of its own; without windows if `visible` is False or there is no screen."""
@@ -131,10 +143,10 @@ def attach(
         NoAnswerError: It does not answer in time.
     """
     register()
-    folder = Path(profile) if profile else program.default_profile()
-    for office in _engine.apps._living():
-        if office.started.profile.resolve() == folder.resolve():
-            return xw.App(impl=_engine.apps.keep_first(office))
+    uno()
+    known = _engine.apps.find(Path(profile) if profile else program.default_profile())
+    if known is not None:
+        return xw.App(impl=_engine.apps.keep_first(known))
     started = program.open_door(spec, profile, seconds)
     return xw.App(impl=_engine.apps.keep(Office(started, headless=False, seconds=seconds)))
 
@@ -160,11 +172,10 @@ def start(
         NotRunningError: A LibreOffice already runs with this profile.
         NoAnswerError: It does not answer in time.
     """
-    from .bridge import uno
-
     register()
     uno()
-    if profile is not None and (Path(profile) / ".lock").exists() and _runs(profile, spec):
-        raise LibreOfficeError(f"A LibreOffice already runs with the profile {profile}: attach to it.")
     started = program.launch(spec, profile, headless=headless)
-    return xw.App(impl=_engine.apps.keep(Office(started, headless=headless, seconds=seconds)))
+    office = Office(started, headless=headless, seconds=seconds)
+    if profile is not None and program.ended_within(started, _HAND_OVER_SECONDS):
+        raise LibreOfficeError(f"A LibreOffice already runs with the profile {profile}: attach to it.")
+    return xw.App(impl=_engine.apps.keep(office))

@@ -10,10 +10,8 @@ from .bridge import UnoObject, constant, properties, uno
 from .errors import NoAnswerError, NotRunningError, is_gone
 from .formulas import FunctionNames, pair_names
 
+_LANGUAGE = "com.sun.star.sheet.FormulaLanguage"
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
-_FUNCTIONS = 16
-"""``FormulaMapGroup.FUNCTIONS``, which the type library knows as a constants group with a bit per kind."""
-
 
 class Office:
     """A connection to a running LibreOffice.
@@ -38,6 +36,9 @@ class Office:
             raise
         self.pid = program.process_id(started)
         self.active_book: UnoObject | None = None
+        self.status_text = ""
+        self._status: UnoObject | None = None
+        self._functions: FunctionNames | None = None
 
     @cached_property
     def desktop(self) -> UnoObject:
@@ -69,23 +70,37 @@ class Office:
         access = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", place)
         return str(access.getByName("ooSetupVersion"))
 
-    @cached_property
-    def functions(self) -> FunctionNames:
-        """Names of functions, as this version of LibreOffice calls them on either side."""
-        documents = self.documents()
-        if not documents:
-            return FunctionNames()
-        mapper = documents[0].createInstance("com.sun.star.sheet.FormulaOpCodeMapper")
-        calc, excel = (
-            {
-                (item.Token.OpCode, str(item.Token.Data)): str(item.Name)
-                for item in mapper.getAvailableMappings(
-                    constant(f"com.sun.star.sheet.FormulaLanguage.{language}"), _FUNCTIONS
-                )
-            }
-            for language in ("API", "OOXML")
-        )
-        return pair_names([(name, excel[key]) for key, name in calc.items() if key in excel])
+    def functions(self, document: UnoObject) -> FunctionNames:
+        """Names of functions, as this version of LibreOffice calls them on either side.
+
+        Args:
+            document: Any open spreadsheet; only they know.
+        """
+        if self._functions is None:
+            mapper = document.createInstance("com.sun.star.sheet.FormulaOpCodeMapper")
+            group = constant("com.sun.star.sheet.FormulaMapGroup.FUNCTIONS")
+            calc, excel = (
+                {
+                    (item.Token.OpCode, str(item.Token.Data)): str(item.Name)
+                    for item in mapper.getAvailableMappings(constant(f"{_LANGUAGE}.{language}"), group)
+                }
+                for language in ("API", "OOXML")
+            )
+            self._functions = pair_names([(name, excel[key]) for key, name in calc.items() if key in excel])
+        return self._functions
+
+    def show_status(self, document: UnoObject, text: str) -> None:
+        """Show a text in the status bar of a document's window; an empty one gives the bar back."""
+        if not text:
+            if self._status is not None:
+                self._status.end()
+            self._status = None
+        elif self._status is None:
+            self._status = document.CurrentController.Frame.createStatusIndicator()
+            self._status.start(text, 0)
+        else:
+            self._status.setText(text)
+        self.status_text = text
 
     @property
     def alive(self) -> bool:
@@ -93,11 +108,12 @@ class Office:
         if self.started.process is not None and self.started.process.poll() is not None:
             return False
         try:
-            return self.desktop.Name is not None or True
+            self.desktop.getName()
         except Exception as error:
             if is_gone(error):
                 return False
             raise
+        return True
 
     def terminate(self) -> None:
         """End the program; unsaved changes are lost."""

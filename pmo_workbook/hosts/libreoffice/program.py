@@ -143,6 +143,11 @@ def _handed_over(process: subprocess.Popen[bytes], pipe: str, until: float) -> b
     return False
 
 
+def ended_within(started: Started, seconds: float) -> bool:
+    """Whether the process that was started ends by itself: then it handed over to one that ran already."""
+    return started.process is not None and _ends_within(started.process, seconds)
+
+
 def _ends_within(process: subprocess.Popen[bytes], seconds: float) -> bool:
     try:
         process.wait(seconds)
