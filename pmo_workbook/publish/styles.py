@@ -121,7 +121,7 @@ class Styles:
     def code(self, code: str) -> str:
         """A number format of a chart: itself where a cell of the copy uses it or it holds no words, else General."""
         known = {self._codes.get(old, "") for old in self._numbers}
-        return code if code in known or not re.search(r'["\\\[]', code) and len(code) < 40 else "General"
+        return code if code in known or (not re.search(r'["\\\[]', code) and len(code) < 40) else "General"
 
     def to_bytes(self) -> bytes:
         """The part."""

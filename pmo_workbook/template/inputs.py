@@ -15,8 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from pmo_workbook.columns import Column, columns
 from pmo_workbook.layout.issues import NAMES as ISSUE_NAMES
-from pmo_workbook.models import RaciCode, Setting
-from pmo_workbook.settings import SETTINGS, Chosen
+from pmo_workbook.models import RaciCode
+from pmo_workbook.settings import SETTINGS, Chosen, Setting
 from pmo_workbook.sheets import MOST_ROLES, SHEETS, Sheet
 from pmo_workbook.template import style
 from pmo_workbook.template.drawing import (
