@@ -151,7 +151,7 @@ def where_to_look(path: Path) -> None:
         ("Issues", "the rows that somebody got wrong, with a link to each cell"),
     ):
         click.echo(f"  {tab:<11} {why}")
-    click.echo(f'Check a figure by hand: pmo-workbook explain "{path}" REQ-0204')
+    click.echo(f'Check a figure by hand: pmo-workbook explain "{path}" REQ-1210')
 
 
 def _headline(report: Report) -> str:

@@ -117,7 +117,7 @@ class Formats:
 
     def _rule(self, rule: etree._Element) -> etree._Element | None:
         formulas = [formula.text or "" for formula in rule.iterfind(main("formula"))]
-        formulas += [end.get("val", "") for end in rule.iter(main("cfvo")) if end.get("type") == "formula"]
+        formulas += [end.get("val", "") for end in rule.iter(main("cfvo")) if not _number(end.get("val", "0"))]
         if not all(map(self._scope.stays, formulas)):
             return None
         fresh = copied(rule, _RULE, ("formula",))
@@ -169,6 +169,14 @@ class Formats:
                 fresh.remove(formula)
             if fresh.find(f".//{{{X14}}}sparkline") is not None:
                 yield fresh
+
+
+def _number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _extended(root: etree._Element, uri: str, tag: str) -> Iterator[etree._Element]:

@@ -13,6 +13,7 @@ from .formulas import FunctionNames, pair_names
 _LANGUAGE = "com.sun.star.sheet.FormulaLanguage"
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
 
+
 class Office:
     """A connection to a running LibreOffice.
 

@@ -1,0 +1,33 @@
+"""An xlwings engine for LibreOffice Calc: see the README beside this file.
+
+It stands on its own: it imports nothing of the package that it lies in.
+"""
+
+from .engine import attach, register, start
+from .errors import (
+    FormulaError,
+    LibreOfficeError,
+    NoAnswerError,
+    NotInstalledError,
+    NotRunningError,
+    UnoMissingError,
+    UnsavedChangesError,
+    is_gone,
+)
+from .values import CellError, LiteralText
+
+__all__ = [
+    "CellError",
+    "FormulaError",
+    "LibreOfficeError",
+    "LiteralText",
+    "NoAnswerError",
+    "NotInstalledError",
+    "NotRunningError",
+    "UnoMissingError",
+    "UnsavedChangesError",
+    "attach",
+    "is_gone",
+    "register",
+    "start",
+]
