@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -144,6 +145,10 @@ def demo(folder: Path) -> None:
 
 def main() -> NoReturn:
     """Run the command line; every foreseen failure is one plain sentence."""
+    # a run is short and makes few cycles, but millions of cells through which the collector would go again and again
+    gc.disable()
+    # no plugin has a say in the models, and a search for some reads about every installed package
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
         code = cli.main(prog_name="pmo-workbook", standalone_mode=False)
     except PmoError as error:

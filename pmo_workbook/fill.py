@@ -191,7 +191,7 @@ class Filler:
                 package.replace(table.part.part, _resized(package.read(table.part.part), table))
         drop_stale_chain(self._workbook, touched)
         recalculate_on_load(self._workbook)
-        with only_run(package.path):
+        with only_run(path or package.path):
             package.save(path)
 
     def _opened(self, sheet: Sheet) -> InputTable:

@@ -163,12 +163,6 @@ _FRAMEWORK: tuple[Rule, ...] = (
     Rule("sla-ignored", "warning", "An SLA says nothing that its metric does not use.", "Empty the cell."),
     Rule("sla-no-goal", "note", "A timed SLA has a goal; without one there is no verdict.", "Fill Goal %, such as 95."),
     Rule(
-        "target-fraction",
-        "warning",
-        "A target in % is typed as 5, not 0.05; it is read as it stands.",
-        "Type 5 for 5 %, and format the cell as a number.",
-    ),
-    Rule(
         "sla-response-longer",
         "warning",
         "A response is promised no later than the resolution.",

@@ -316,6 +316,23 @@ class Ageing:
 
 
 @dataclass(frozen=True)
+class News:
+    """What is new this week.
+
+    Attributes:
+        since: Monday of this week; on a Monday that of the week before.
+        breached: Clocks whose deadline passed from `since` to the report's moment unmet.
+        before: The next Friday.
+        due: Running clocks whose deadline lies before `before`.
+    """
+
+    since: dt.date
+    breached: int
+    before: dt.date
+    due: int
+
+
+@dataclass(frozen=True)
 class Control:
     """Control totals: what came in is what was measured, left out or not yet there.
 
@@ -355,6 +372,7 @@ class Measures:
         outcomes: Latest reading of each measure.
         ageing: Open requests by age.
         control: Control totals.
+        news: What is new this week.
     """
 
     period: Period
@@ -369,3 +387,4 @@ class Measures:
     outcomes: tuple[OutcomeLine, ...]
     ageing: tuple[Ageing, ...]
     control: Control
+    news: News

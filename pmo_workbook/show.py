@@ -5,8 +5,10 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import shutil
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +16,9 @@ import click
 
 from pmo_workbook.issues import SEVERITIES, Issue
 from pmo_workbook.report import Report
+from pmo_workbook.text_table import table_lines
 
 if TYPE_CHECKING:
-    from rich.table import Table
-
     from pmo_workbook.importing import Imported
     from pmo_workbook.public_holidays import HolidaysAdded
     from pmo_workbook.workflow import Refreshed
@@ -64,6 +65,7 @@ def refreshed(done: Refreshed, path: Path, as_json: bool) -> None:
     for entry in done.skipped:
         click.echo(f"Not written: {entry.what}. {entry.why}")
     issues(done.report.issues)
+    click.echo(_news(done.report))
 
 
 def issues(found: Sequence[Issue]) -> None:
@@ -76,12 +78,16 @@ def issues(found: Sequence[Issue]) -> None:
     click.echo("Issues: " + ", ".join(f"{counts[severity]} {severity}s" for severity in SEVERITIES) + ".")
     if not found:
         return
-    listed = table("", "Where", "Found", "What is wrong and what to do")
-    for issue in found[:MOST_ISSUES]:
-        where = f"{issue.sheet}!{issue.cell}" if issue.cell else issue.sheet
-        colour = _COLOURS[issue.severity]
-        listed.add_row(f"[{colour}]{issue.severity}[/]", where, issue.value, f"{issue.problem} {issue.action}")
-    print_table(listed)
+    rows = [
+        (
+            issue.severity,
+            f"{issue.sheet}!{issue.cell}" if issue.cell else issue.sheet,
+            issue.value,
+            f"{issue.problem} {issue.action}",
+        )
+        for issue in found[:MOST_ISSUES]
+    ]
+    print_table(("", "Where", "Found", "What is wrong and what to do"), rows, _COLOURS)
     if len(found) > MOST_ISSUES:
         click.echo(f"… and {len(found) - MOST_ISSUES} more; the Issues tab lists all with links.")
 
@@ -98,10 +104,11 @@ def imported(done: Imported, as_json: bool) -> None:
         return
     verb = "Would change" if done.dry_run else "Changed"
     click.echo(f"Read {done.read:,} rows of {', '.join(done.source)}. {verb}:")
-    listed = table("", "New", "Updated", "As they were")
-    for name, changes in (("Requests", done.requests), ("Holds", done.holds)):
-        listed.add_row(name, f"{changes.added:,}", f"{changes.updated:,}", f"{changes.unchanged:,}")
-    print_table(listed)
+    rows = [
+        (name, f"{changes.added:,}", f"{changes.updated:,}", f"{changes.unchanged:,}")
+        for name, changes in (("Requests", done.requests), ("Holds", done.holds))
+    ]
+    print_table(("", "New", "Updated", "As they were"), rows)
     if done.unmapped_columns:
         click.echo(f"Columns of the log that go nowhere: {', '.join(done.unmapped_columns)}.")
     for header, value, number in done.unmapped_values[:MOST_ISSUES]:
@@ -125,11 +132,12 @@ def holidays_added(done: HolidaysAdded, as_json: bool) -> None:
         print_json(done)
         return
     place = f"{done.country}-{done.subdivision}" if done.subdivision else done.country
-    listed = table("Date", "Name", "")
-    for state, days in (("new", done.added), ("there already", done.known)):
-        for date, name in days:
-            listed.add_row(f"{date:%Y-%m-%d %a}", name, state)
-    print_table(listed)
+    rows = [
+        (f"{date:%Y-%m-%d %a}", name, state)
+        for state, days in (("new", done.added), ("there already", done.known))
+        for date, name in days
+    ]
+    print_table(("Date", "Name", ""), rows)
     verb = "Would add" if done.dry_run else "Added"
     click.echo(f"{verb} {len(done.added)} public holidays of {place} for {done.calendar_id}; please review them.")
 
@@ -160,6 +168,12 @@ def _headline(report: Report) -> str:
     return headline(report.measures)
 
 
+def _news(report: Report) -> str:
+    from pmo_workbook.layout.news import news_sentence
+
+    return news_sentence(report)
+
+
 def _rows_read(report: Report) -> str:
     control, counts = report.measures.control, report.framework.counts
     left_out = sum(count.left_out for count in counts.values())
@@ -174,6 +188,7 @@ def _rows_read(report: Report) -> str:
 def _summary(report: Report) -> dict[str, Any]:
     return {
         "headline": _headline(report),
+        "news": _news(report),
         "as_of": report.run.as_of,
         "rows": {key: dataclasses.asdict(count) for key, count in report.framework.counts.items()},
         "control": dataclasses.asdict(report.measures.control),
@@ -182,24 +197,19 @@ def _summary(report: Report) -> dict[str, Any]:
     }
 
 
-def table(*headers: str) -> Table:
-    """An empty table for the terminal, in the one look of all commands."""
-    from rich.table import Table
+def print_table(
+    headers: Sequence[str], rows: Sequence[Sequence[str]], colours: Mapping[str, str] | None = None
+) -> None:
+    """Print a table in the one look of all commands.
 
-    made = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for header in headers:
-        made.add_column(header, overflow="fold")
-    return made
-
-
-def print_table(renderable: Table) -> None:
-    """Print a table made by `table`."""
-    from rich.console import Console
-
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = PIPE_WIDTH
-    console.print(renderable)
+    Args:
+        headers: Header texts.
+        rows: Texts by row, as many as there are headers.
+        colours: Colour of the text by what stands in the first column.
+    """
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else PIPE_WIDTH
+    for line in table_lines(headers, rows, width, colours or {}):
+        click.echo(line)
 
 
 def print_json(value: Any) -> None:

@@ -7,7 +7,7 @@ import datetime as dt
 import click
 
 from pmo_workbook.explain.story import ClockStory, Explanation, HoldStory, Line
-from pmo_workbook.show import print_json, print_table, table
+from pmo_workbook.show import print_json, print_table
 
 _QUIET = ("Closed", "Holiday", "Clock change")
 """Lines in which no clock runs."""
@@ -49,10 +49,7 @@ def _clock(clock: ClockStory) -> None:
     click.echo(f"  {stop}")
     for hold in clock.holds:
         click.echo(f"  {_hold(hold, clock.unit)}")
-    lines = table("", "From", "To", f"Counts, {clock.unit}", "So far", "")
-    for line in clock.lines:
-        lines.add_row(*_line(line))
-    print_table(lines)
+    print_table(("", "From", "To", f"Counts, {clock.unit}", "So far", ""), [_line(line) for line in clock.lines])
     deadline = _moment(clock.deadline) if clock.deadline else "too far ahead to say"
     click.echo(f"  Sum {clock.total:.4g} {clock.unit}; deadline {deadline}.")
     click.secho(f"  {clock.verdict}", bold=True)

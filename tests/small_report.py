@@ -18,6 +18,7 @@ from pmo_workbook.results import (
     Figure,
     Measures,
     MonthFigure,
+    News,
     OutcomeLine,
     Period,
     Promise,
@@ -157,6 +158,7 @@ def measures(**given: Any) -> Measures:
         "outcomes": (),
         "ageing": (Ageing("Up to 7 days", 3, 1), Ageing("8 to 30 days", 2, 1)),
         "control": Control(120, 0, 118, 2, 0, 0, 0),
+        "news": News(since=dt.date(2026, 6, 29), breached=0, before=dt.date(2026, 7, 10), due=0),
     }
     return Measures(**{**facts, **given})
 

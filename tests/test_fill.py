@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from pmo_workbook.create import new_workbook
+from pmo_workbook.create import fill_template, new_workbook, template_path
 from pmo_workbook.errors import InputError, NoFrameworkError
 from pmo_workbook.fill import Filler
+from pmo_workbook.ooxml.inuse import only_run
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from tests.opened import opened
@@ -115,3 +116,10 @@ def test_a_value_without_a_column_is_counted(book: Path) -> None:
         filler = Filler(Workbook(package))
         filler.append("roles", [{"role_id": "R", "role": "A role", "shoe_size": 43}])
         assert filler.table("roles").left == {"shoe_size": 1}
+
+
+def test_two_workbooks_can_be_made_of_one_template_at_the_same_time(tmp_path: Path) -> None:
+    with only_run(template_path()):
+        fill_template(tmp_path / "new.xlsm", {"purposes": [{"purpose_id": "P1"}]})
+
+    assert (tmp_path / "new.xlsm").exists()

@@ -50,6 +50,8 @@ def test_a_blank_day_is_closed(text: str | None) -> None:
         ("9-25", "'25' in '9-25' is not a time between 00:00 and 24:00"),
         ("9-17:60", "'17:60' in '9-17:60' is not a time between"),
         ("9-24:01", "'24:01' in '9-24:01' is not a time between"),
+        ("9-5", "'9-5' can mean 09:00-17:00 or a night shift. Write both times with minutes."),
+        ("10 to 02", "'10 to 02' can mean 10:00-14:00 or a night shift"),
         ("24:00-06:00", "opens at 24:00, which is the next day"),
         ("09:00-09:00", "opens and closes at the same time. Write 24h"),
         ("09:00-12:00, 11:59-17:00", "The hours 09:00-12:00 and 11:59-17:00 overlap"),

@@ -111,12 +111,6 @@ def test_a_timed_promise_without_a_goal_has_no_verdict() -> None:
     assert found(definitions.sla_no_goal, framework) == [("sla-no-goal", "SLAs!H2", "")]
 
 
-def test_a_share_of_reopened_requests_typed_as_a_fraction_is_named() -> None:
-    slas = [build.sla(f"SLA-{t}", metric="Reopened", unit="%", target=t) for t in (0.0, 0.05, 1.0, 5.0)]
-
-    assert found(definitions.target_fraction, framework_of(*slas)) == [("target-fraction", "SLAs!F3", "0.05")]
-
-
 # Calendars
 
 

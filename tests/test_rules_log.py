@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pmo_workbook import rules
 from pmo_workbook.framework import NULL, Framework
-from pmo_workbook.results import Control, Figure, LongHold, Measures, Period, Promise, Satisfaction
+from pmo_workbook.results import Control, Figure, LongHold, Measures, News, Period, Promise, Satisfaction
 from pmo_workbook.rules import figures, log
 from pmo_workbook.settings import Chosen
 from tests import build
@@ -268,6 +268,7 @@ def measured(*promises: Promise, long_holds: tuple[LongHold, ...] = ()) -> Measu
         outcomes=(),
         ageing=(),
         control=Control(0, 0, 0, 0, 0, 0, 0),
+        news=News(dt.date(2026, 6, 8), 0, dt.date(2026, 6, 19), 0),
     )
 
 

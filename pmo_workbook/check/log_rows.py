@@ -11,12 +11,12 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.check.cells import BLANK, Cell, Remark
+from pmo_workbook.check.cells import Remark, plain_text
 from pmo_workbook.check.log_columns import Form, LogColumn, blank_column, compiled, read_column
 from pmo_workbook.check.matched import Matched, is_blank
 from pmo_workbook.check.order import wrong_order
 from pmo_workbook.check.references import Context, Ids
-from pmo_workbook.check.rows import check_row, duplicate
+from pmo_workbook.check.rows import check_row, id_taken
 from pmo_workbook.check.spelling import key
 from pmo_workbook.columns import Column
 from pmo_workbook.framework import DAY, Feedbacks, Holds, Requests, RowCount
@@ -255,16 +255,18 @@ def _duplicates(matched: Matched, row: npt.NDArray[np.int32], read: Mapping[str,
     if column is None:
         return {}
     ids = read[column.field]
-    texts = [id_ if isinstance(id_, str) else "" for id_ in ids.values.tolist()]
-    if len(set(map(str.casefold, texts))) == len(texts) and not ids.odd:
+    # cells that are not odd are of plain signs, so that folding their case gives their key
+    keys = [id_.casefold() if isinstance(id_, str) else "" for id_ in ids.values.tolist()]
+    for at, cell in ids.odd.items():
+        keys[at] = key(plain_text(cell.value))
+    first = dict(zip(reversed(keys), range(len(keys) - 1, -1, -1), strict=True))
+    if len(first) == len(keys):
         return {}
-    taken: dict[str, int] = {}
-    found: dict[int, Issue] = {}
-    for at, text in enumerate(texts):
-        cell = ids.odd.get(at) or (Cell(text) if text else BLANK)
-        for issue in duplicate(matched, int(row[at]), {column.field: cell}, taken):
-            found[at] = issue
-    return found
+    again = ((at, first[key_]) for at, key_ in enumerate(keys) if key_ and first[key_] != at)
+    return {
+        at: id_taken(matched, int(row[at]), ids.odd[at].value if at in ids.odd else ids.values[at], int(row[taken]))
+        for at, taken in again
+    }
 
 
 def _issues(

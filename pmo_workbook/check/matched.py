@@ -95,7 +95,7 @@ class Matched:
             table=self.table.name,
             row=row,
             column=self.table.headers[index] if index is not None else "",
-            value=shown(raw),
+            value=shown(raw) or (self.error_in(row, field) if index is not None else ""),
             problem=remark.problem,
             action=remark.action or rule.action,
         )

@@ -143,11 +143,21 @@ def duplicate(matched: Matched, number: int, cells: Mapping[str, Cell], taken: d
     if value is None:
         return ()
     first = taken.setdefault(key(plain_text(value)), number)
-    if first == number:
-        return ()
+    return () if first == number else (id_taken(matched, number, value, first),)
+
+
+def id_taken(matched: Matched, number: int, id_: Any, first: int) -> Issue:
+    """Say that the id of a row is taken.
+
+    Args:
+        matched: The table.
+        number: Worksheet row (1-based).
+        id_: The id as it was read.
+        first: Worksheet row (1-based) that has it.
+    """
     column = matched.sheet.id_column
-    remark = Remark("duplicate-id", f"The id '{plain_text(value)}' is already in row {first}; only that row counts.")
-    return (matched.issue(number, column.field if column else "", remark, value),)
+    remark = Remark("duplicate-id", f"The id '{plain_text(id_)}' is already in row {first}; only that row counts.")
+    return matched.issue(number, column.field if column else "", remark, id_)
 
 
 def explain(columns: Sequence[Column], error: ValidationError) -> list[tuple[str, Remark]]:

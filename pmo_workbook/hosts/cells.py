@@ -21,7 +21,8 @@ LONGEST_LITERAL = 255
 """Characters that Excel takes in one text literal of a formula."""
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_EDGE_SPACE = re.compile(r"^\s|\s$|[\n\r\t]|  ")
+_KEPT_SPACE = ("  ", "\n", "\r", "\t")
+"""Blanks within a text that a reader of XML may change unless told not to."""
 _LEAP_BUG = 60
 """Serial of 29 February 1900, a day that only spreadsheets know."""
 
@@ -88,7 +89,8 @@ def put(cell: etree._Element, content: Content | None) -> None:
         content: What it stores from now on; None empties it.
     """
     for name in ("t", "cm", "vm"):
-        cell.attrib.pop(name, "")
+        if cell.get(name) is not None:
+            del cell.attrib[name]
     for child in list(cell):
         cell.remove(child)
     if content is None:
@@ -115,19 +117,22 @@ def holds(cell: etree._Element, content: Content | None) -> bool:
     """
     if content is None:
         return len(cell) == 0
-    if cell.get("t", "n") != content.kind or "cm" in cell.attrib or "vm" in cell.attrib:
-        return False
-    if (cell.findtext(F) or "") != content.formula:
+    if cell.get("t", "n") != content.kind or cell.get("cm") is not None or cell.get("vm") is not None:
         return False
     if content.kind == "inlineStr":
-        texts = cell.findall(f"{IS}/{T}")
-        return len(cell) == 1 and len(texts) == 1 == len(cell[0]) and texts[0].text == escaped(content.value)
-    stored = cell.findtext(V)
-    if stored is None:
+        return _inline_text(cell) == escaped(content.value)
+    stored = {child.tag: child.text or "" for child in cell}
+    if stored.get(F, "") != content.formula or V not in stored:
         return False
     if content.kind == "n":
-        return _float(stored) == float(content.value)
-    return stored == (escaped(content.value) if content.kind == "str" else content.value)
+        return _float(stored[V]) == float(content.value)
+    return stored[V] == (escaped(content.value) if content.kind == "str" else content.value)
+
+
+def _inline_text(cell: etree._Element) -> str | None:
+    """The text of a cell that holds one plain text and nothing else."""
+    text = cell[0][0] if len(cell) == 1 == len(cell[0]) else None
+    return text.text if text is not None and text.tag == T else None
 
 
 def occupied(cell: etree._Element) -> bool:
@@ -142,7 +147,7 @@ def occupied(cell: etree._Element) -> bool:
 
 def _text(element: etree._Element, text: str) -> None:
     element.text = text
-    if _EDGE_SPACE.search(text):
+    if text.strip() != text or any(space in text for space in _KEPT_SPACE):
         element.set(SPACE, "preserve")
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.ooxml.addresses import Area, parse_area, split_sheet
+from pmo_workbook.ooxml.addresses import Area, parse_area, references_in, split_sheet
 from pmo_workbook.ooxml.workbook import Workbook
 
 
@@ -60,13 +60,7 @@ class Changes:
             anywhere: Take a reference to a changed sheet for one to a changed cell, as is due for the formula that a
                 range of cells shares, each with its own shift.
         """
-        from openpyxl.formula import Tokenizer
-
-        return any(
-            self._reaches(token.value, own_title, anywhere)
-            for token in Tokenizer("=" + formula).items
-            if token.type == "OPERAND" and token.subtype == "RANGE"
-        )
+        return any(self._reaches(reference, own_title, anywhere) for reference in references_in(formula))
 
     def _reaches(self, reference: str, own_title: str, anywhere: bool) -> bool:
         title, rest = split_sheet(reference.removeprefix("[0]!"))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping
 
+from pmo_workbook.hosts.cells import F
 from pmo_workbook.hosts.changes import Changes
 from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.ooxml.addresses import quoted_title
@@ -83,7 +84,7 @@ def scan_formulas(package: Package, part: str) -> Iterator[tuple[str, bool]]:
 
 def _in_written(sheet: SheetXml, title: str, changes: Changes) -> bool:
     seen: set[str] = set()
-    for _, _, formula in sheet.formulas():
+    for formula in sheet.root.iter(F):
         text = formula.text or ""
         if text.startswith(OUR_LINK) or text in seen or not text:
             continue

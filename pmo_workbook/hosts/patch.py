@@ -16,6 +16,7 @@ from pmo_workbook.hosts.cells import encode
 from pmo_workbook.hosts.changes import Changes
 from pmo_workbook.hosts.charts import refresh_caches
 from pmo_workbook.hosts.formulas import any_reads
+from pmo_workbook.hosts.placing import cells_deleted, name_deleted, place, table_deleted
 from pmo_workbook.hosts.regions import Contents, GridRegion, ListRegion, Region
 from pmo_workbook.hosts.row_heights import fit_rows, wrapping_styles
 from pmo_workbook.hosts.sheet_xml import SheetXml
@@ -57,21 +58,7 @@ class _Patch:
         return skipped
 
     def _tab(self, tab: Tab) -> list[Skipped]:
-        regions: list[Region] = []
-        skipped: list[Skipped] = []
-        for block in tab.blocks:
-            found = self._grid(block) if isinstance(block, Grid) else self._list(block)
-            if isinstance(found, Skipped):
-                skipped.append(found)
-            else:
-                regions.append(found)
-        if not regions and len(skipped) > 1:
-            return [Skipped(tab.key, f"The tab is not in the workbook any more: none of its {len(skipped)} blocks is.")]
-        for region in regions:
-            others = [other.target for other in regions if other is not region and other.sheet is region.sheet]
-            why = region.in_the_way([*others, *self._other_areas(region)])
-            if why:
-                return [*skipped, Skipped(tab.key, f"{why} The tab was left as it was.")]
+        regions, skipped = place(tab, self)
         for region in regions:
             before = region.table.area if isinstance(region, ListRegion) else None
             region.write()
@@ -81,9 +68,10 @@ class _Patch:
 
     def _fit_rows(self, region: ListRegion, before: Area) -> None:
         table, target = region.table, region.table.area
+        sheet = self._sheets[table.table.sheet.part]
         last = target.last_row - table.table.totals_rows
         rows = Area(table.first_data_row, target.first_column, last, target.last_column)
-        fit_rows(region.sheet, self._wrapping, rows, range(target.last_row + 1, before.last_row + 1))
+        fit_rows(sheet, self._wrapping, rows, range(target.last_row + 1, before.last_row + 1))
 
     @cached_property
     def _wrapping(self) -> dict[str, float]:
@@ -91,19 +79,21 @@ class _Patch:
         part = self._workbook.related("styles")
         return wrapping_styles(self._workbook.package.read(part)) if part else {}
 
-    def _grid(self, block: Grid) -> GridRegion | Skipped:
+    def grid(self, block: Grid) -> GridRegion | Skipped:
+        """The rectangle of a grid; see `placing.Finder`."""
         name = self._workbook.name(block.name)
         if name is None:
-            return Skipped(block.name, f"The name {block.name} was deleted, so its block is not written.")
+            return name_deleted(block)
         sheet = self._workbook.sheet(name.sheet) if name.area else None
         if sheet is None or name.area is None or sheet.kind != "worksheet":
-            return Skipped(block.name, f"The cells of the name {block.name} were deleted, so its block is not written.")
+            return cells_deleted(block)
         return GridRegion(block.name, self._sheet(sheet), name.area, self._contents(block.rows))
 
-    def _list(self, block: Listing) -> ListRegion | Skipped:
+    def listing(self, block: Listing) -> ListRegion | Skipped:
+        """The table of a list; see `placing.Finder`."""
         found = self._workbook.table(block.table)
         if found is None:
-            return Skipped(block.table, f"The table {block.table} was deleted, so it is not written.")
+            return table_deleted(block)
         table = self._tables.get(found.part)
         if table is None:
             table = self._tables[found.part] = TableXml(self._workbook.package.read(found.part), found)
@@ -121,8 +111,8 @@ class _Patch:
         date1904 = self._workbook.date1904
         return [[encode(value, date1904) for value in row] for row in rows]
 
-    def _other_areas(self, region: Region) -> list[Area]:
-        """Ranges of the tables and pivot tables on a region's sheet, its own table left out."""
+    def other_areas(self, region: Region) -> list[Area]:
+        """Ranges in a region's way; see `placing.Finder`."""
         part = next(part for part, sheet in self._sheets.items() if sheet is region.sheet)
         own = region.table.table.part if isinstance(region, ListRegion) else ""
         areas = [

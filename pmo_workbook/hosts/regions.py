@@ -1,15 +1,13 @@
-"""Where one block goes in the file, what is in its way, and putting it there."""
+"""Where one block goes on its worksheet, what is in its way, and putting it there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from lxml import etree
-
-from pmo_workbook.hosts.cells import Content, F, clean, occupied
-from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.hosts.table_xml import Columns, TableXml
+from pmo_workbook.hosts.cells import Content, clean
+from pmo_workbook.hosts.surface import Columns, ListTable, Surface
 from pmo_workbook.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address
 
 Contents = Sequence[Sequence[Content | None]]
@@ -27,7 +25,7 @@ class GridRegion:
     """
 
     what: str
-    sheet: SheetXml
+    sheet: Surface
     area: Area
     rows: Contents
 
@@ -69,8 +67,8 @@ class ListRegion:
         columns: Where the headers go.
     """
 
-    sheet: SheetXml
-    table: TableXml
+    sheet: Surface
+    table: ListTable
     headers: tuple[str, ...]
     rows: Contents
     columns: Columns
@@ -110,7 +108,7 @@ class ListRegion:
         for area in self._growth():
             for row, column in self.sheet.occupied(area):
                 return _cell_sentence(row, column, self.what)
-        for area in (*self.sheet.merged(), *others):
+        for area in (*self.sheet.merged(target), *others):
             if area.meets(target) and not (area in others and area.meets(old)):
                 return _cell_sentence(area.first_row, area.first_column, self.what)
         return self._totals_in_the_way() or _array_in_the_way(self.sheet, target)
@@ -165,13 +163,12 @@ class ListRegion:
         if not self.table.table.totals_rows or row >= old.last_row:
             return ""
         for index in self.columns.theirs:
-            cell = self.sheet.cell(row, old.first_column + index)
-            if cell is not None and occupied(cell) and not self.table.calculated(index):
+            if self._occupied(row, old.first_column + index) and not self.table.calculated(index):
                 return _cell_sentence(row, old.first_column + index, f"the totals row of {self.what}")
         return ""
 
-    def _take_totals(self) -> dict[int, etree._Element]:
-        totals: dict[int, etree._Element] = {}
+    def _take_totals(self) -> dict[int, Any]:
+        totals: dict[int, Any] = {}
         if self.table.table.totals_rows:
             for column in range(self.table.area.first_column, self.table.area.last_column + 1):
                 cell = self.sheet.take(self.table.area.last_row, column)
@@ -193,21 +190,22 @@ class ListRegion:
             if not formula:
                 continue
             for row in range(old_last + 1, new_last + 1):
-                cell = self.sheet.cell(row, column)
-                if cell is None or not occupied(cell):
+                if not self._occupied(row, column):
                     self.sheet.put_formula(row, column, formula)
             for row in range(new_last + 1, old_last + 1):
-                cell = self.sheet.cell(row, column)
-                if cell is not None and cell.find(F) is not None:
+                if self.sheet.has_formula(row, column):
                     self.sheet.put(row, column, None)
+
+    def _occupied(self, row: int, column: int) -> bool:
+        return any(self.sheet.occupied(Area(row, column, row, column)))
 
 
 Region = GridRegion | ListRegion
 
 
-def _array_in_the_way(sheet: SheetXml, area: Area) -> str:
-    for array in sheet.array_ranges():
-        if array.meets(area) and not array.within(area):
+def _array_in_the_way(sheet: Surface, area: Area) -> str:
+    for array in sheet.arrays(area):
+        if not array.within(area):
             return (
                 f"The array formula in {array.address()} reaches into cells that are generated; "
                 f"move it, then refresh again."

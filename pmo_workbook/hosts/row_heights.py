@@ -13,6 +13,7 @@ from typing import Final
 
 from lxml import etree
 
+from pmo_workbook.hosts.cells import T
 from pmo_workbook.hosts.sheet_xml import TRUE, SheetXml
 from pmo_workbook.ooxml.addresses import Area
 from pmo_workbook.ooxml.package import parse_xml
@@ -26,8 +27,6 @@ _LINE: Final = 14.5
 _DEFAULT_WIDTH: Final = 8.43
 _PADDING: Final = 1.0
 """What a cell's edges take of its width, in characters."""
-
-_TEXT: Final = f"{{{MAIN}}}is/{{{MAIN}}}t"
 
 _INDENT: Final = 1.3
 """What one step of indent takes, in characters."""
@@ -93,7 +92,8 @@ def _lines(
         cell = sheet.cell(row, column)
         if cell is not None and cell.get("s") in wrapping and cell.get("t") == "inlineStr":
             width = widths.get(column, _DEFAULT_WIDTH) - wrapping[cell.get("s", "")]
-            yield lines_of(cell.findtext(_TEXT) or "", width)
+            text = next(cell.iter(T), None)
+            yield lines_of(text.text or "" if text is not None else "", width)
 
 
 @lru_cache(maxsize=4096)

@@ -67,6 +67,11 @@ class SheetXml:
                 if area.first_column <= column <= area.last_column and cells.occupied(cell):
                     yield row, column
 
+    def has_formula(self, row: int, column: int) -> bool:
+        """Whether a cell has a formula."""
+        cell = self.cell(row, column)
+        return cell is not None and cell.find(F) is not None
+
     def put(self, row: int, column: int, content: Content | None) -> None:
         """Give a cell its content, keeping its style, else its row's, else its column's.
 
@@ -82,15 +87,15 @@ class SheetXml:
             cell = self._new_cell(row, column)
         elif cells.holds(cell, content):
             return
-        self._release_shared_formula(cell)
-        if cells.occupied(cell) or content is not None:
+        else:
+            self._release_shared_formula(cell)
+        if content is not None or cells.occupied(cell):
             self.changed.add((row, column))
         cells.put(cell, content)
-        if content is None and "s" not in cell.attrib:
-            self._drop(row, column)
-        elif content is not None and "s" not in cell.attrib:
-            style = self._style(row, column)
-            if style:
+        if cell.get("s") is None:
+            if content is None:
+                self._drop(row, column)
+            elif style := self._style(row, column):
                 cell.set("s", style)
         self._touched = True
 
@@ -154,19 +159,19 @@ class SheetXml:
             element.set("ht", height)
         self._touched = True
 
-    def merged(self) -> list[Area]:
-        """Merged ranges."""
+    def merged(self, area: Area) -> list[Area]:
+        """Merged ranges that share a cell with a rectangle."""
         found = (parse_area(merge.get("ref", "")) for merge in self.root.iter(f"{{{MAIN}}}mergeCell"))
-        return [area for area in found if area]
+        return [merge for merge in found if merge and merge.meets(area)]
 
-    def array_ranges(self) -> list[Area]:
-        """Ranges of array formulas, spilled ones included, and of data tables."""
+    def arrays(self, area: Area) -> list[Area]:
+        """Ranges of array formulas, spilled ones included, and of data tables that share a cell with a rectangle."""
         found = (
             parse_area(formula.get("ref", ""))
             for formula in self._data.iter(F)
             if formula.get("t") in ("array", "dataTable")
         )
-        return [area for area in found if area]
+        return [array for array in found if array and array.meets(area)]
 
     def formulas(self) -> Iterator[tuple[int, int, etree._Element]]:
         """All formulas: row, column, ``f`` element."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 
+from pmo_workbook.hosts.surface import Columns, placed, users_columns
 from pmo_workbook.ooxml.addresses import Area
 from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, TablePart, escaped, unescaped
@@ -19,23 +19,6 @@ from pmo_workbook.ooxml.workbook import MAIN, TablePart, escaped, unescaped
 _RECORD = re.compile(r"\s*\[generated columns ([0-9, -]*)\]")
 _CALCULATED = f"{{{MAIN}}}calculatedColumnFormula"
 _OF_TOTALS = ("totalsRowFunction", "totalsRowLabel")
-
-
-@dataclass(frozen=True)
-class Columns:
-    """How the headers of a list fall on the columns of its table.
-
-    Attributes:
-        ours: Column of the table, 0-based, for each header.
-        theirs: Columns of the table, 0-based, that the user added; they keep their place.
-        width: Columns of the table from now on.
-        in_the_way: A column of the user's, 0-based, that leaves no room for ours; -1 when all fits.
-    """
-
-    ours: tuple[int, ...]
-    theirs: tuple[int, ...]
-    width: int
-    in_the_way: int = -1
 
 
 class TableXml:
@@ -90,20 +73,13 @@ class TableXml:
             Where they go. Columns that the user added are recognised by the record in the table's comment; without a
             record they are those beyond our headers, and, if all our headers are there, all others.
         """
-        theirs = self._users_columns(headers)
-        if not theirs:
-            return Columns(tuple(range(len(headers))), (), len(headers))
-        old = [index for index in range(len(self.columns)) if index not in theirs]
-        wanted = {header.casefold() for header in headers}
-        same_name = [index for index in theirs if self.columns[index].casefold() in wanted]
-        blocked = same_name[0] if same_name else -1 if len(old) == len(headers) else theirs[0]
-        return Columns(tuple(old), theirs, len(self.columns), blocked)
+        return placed(headers, self.columns, self._users_columns(headers))
 
     def calculated(self, index: int) -> str:
         """Formula that fills a column, empty when it has none or one that depends on where it stands."""
         formula = self._column(index).find(_CALCULATED)
         text = "" if formula is None or formula.get("array") else formula.text or ""
-        return text if text and not re.search(r"(?<![A-Za-z_\[])\$?[A-Za-z]{1,3}\$?[0-9]+(?![\w\]])", text) else ""
+        return text if text and not stands_somewhere(text) else ""
 
     def resize(self, headers: Sequence[str], columns: Columns, area: Area) -> list[int]:
         """Take over headers and range, clear the filter, record which columns are ours.
@@ -135,15 +111,11 @@ class TableXml:
         return self._columns[index]
 
     def _users_columns(self, headers: Sequence[str]) -> tuple[int, ...]:
-        wanted = {header.casefold() for header in headers}
-        ids = [int(element.get("id", "0")) for element in self._columns]
         recorded = self._recorded()
-        if recorded is not None:
-            return tuple(index for index, number in enumerate(ids) if number not in recorded)
-        others = [index for index, name in enumerate(self.columns) if name.casefold() not in wanted]
-        if len(others) == len(self.columns) - len(wanted):
-            return tuple(others)
-        return tuple(index for index in others if index >= len(headers))
+        if recorded is None:
+            return users_columns(headers, self.columns)
+        ids = [int(element.get("id", "0")) for element in self._columns]
+        return tuple(index for index, number in enumerate(ids) if number not in recorded)
 
     def _recorded(self) -> set[int] | None:
         found = _RECORD.search(self._root.get("comment", ""))
@@ -159,7 +131,7 @@ class TableXml:
     def _record(self, columns: Columns) -> None:
         ids = sorted(int(self._column(index).get("id", "0")) for index in columns.ours)
         record = f"[generated columns {_ranges(ids)}]"
-        comment = _RECORD.sub("", self._root.get("comment", ""))
+        comment = without_record(self._root.get("comment", ""))
         self._root.set("comment", f"{comment} {record}".strip())
 
     def _set_columns(self, headers: Sequence[str], columns: Columns) -> list[int]:
@@ -197,6 +169,16 @@ class TableXml:
                 hides_button = child.tag == f"{{{MAIN}}}filterColumn" and len(child) == 0
                 if not hides_button or int(child.get("colId", "0")) >= self.area.width:
                     element.remove(child)
+
+
+def without_record(comment: str) -> str:
+    """A table's comment without the record of its generated columns."""
+    return _RECORD.sub("", comment)
+
+
+def stands_somewhere(formula: str) -> bool:
+    """Whether a formula names cells by address, so that it depends on where it stands."""
+    return bool(re.search(r"(?<![A-Za-z_\[])\$?[A-Za-z]{1,3}\$?[0-9]+(?![\w\]])", formula))
 
 
 def column_name(header: str) -> str:

@@ -69,6 +69,11 @@ MONTH_ROWS: Final = (
 )
 """Labels of the rows of the table below the charts."""
 
+MONTHS_NOTE: Final = (
+    "A clock counts in the month in which it was decided: kept in the month it stopped, breached in the month its "
+    "deadline passed. The running month is so far, in no other figure, and not compared with a goal."
+)
+
 OUTCOMES: Final = (
     ("Measure", 0, 3),
     ("What it is about", 4, 7),
@@ -115,7 +120,7 @@ def lay_out(report: Report) -> Tab:
         _line(ABOUT, sentences.about(report)),
         _line(HEADLINE, sentences.headline(report.measures)),
         _line(BANNER, sentences.banner(report)),
-        grid(TILES_GRID, _tiles(report), (2, WIDTH)),
+        grid(TILES_GRID, [_spread(line, TILES) for line in tile_lines(report)], (2, WIDTH)),
         *_missed(report),
         *_months(report.measures),
         *_outcomes(report.measures.outcomes),
@@ -143,7 +148,12 @@ def _spread(values: Sequence[Cell], spans: Spans) -> list[Cell]:
     return row
 
 
-def _tiles(report: Report) -> list[list[Cell]]:
+def tile_lines(report: Report) -> tuple[list[Cell], list[Cell]]:
+    """The figure of each of `TILES`, and below it what it is a figure of.
+
+    Args:
+        report: All results.
+    """
     measures = report.measures
     judged = [p for p in measures.promises if p.kept is not None]
     kept = sum(p.kept is True for p in judged)
@@ -173,7 +183,7 @@ def _tiles(report: Report) -> list[list[Cell]]:
         _response(report),
         f"{waiting:,} on hold",
     ]
-    return [_spread(figures, TILES), _spread(bases, TILES)]
+    return figures, bases
 
 
 def _unjudged(promises: int, unjudged: int) -> str:
@@ -228,11 +238,7 @@ def _months(measures: Measures) -> tuple[Block, Block]:
         [m.closed for m in months],
         [m.backlog for m in months],
     ]
-    said = (
-        "A clock counts in the month in which it was decided: kept in the month it stopped, breached in the month its "
-        "deadline passed. The running month is so far, in no other figure, and not compared with a goal."
-    )
-    return grid(MONTHS_GRID, rows, (len(MONTH_ROWS), MONTHS)), _line(MONTHS_SAID, said)
+    return grid(MONTHS_GRID, rows, (len(MONTH_ROWS), MONTHS)), _line(MONTHS_SAID, MONTHS_NOTE)
 
 
 def _outcomes(outcomes: Sequence[OutcomeLine]) -> tuple[Block, Block]:

@@ -10,6 +10,7 @@ from pmo_workbook.measure.demand import MONTHS, ageing, in_months, months, servi
 from pmo_workbook.measure.figures import add_up, figures, sla_figures
 from pmo_workbook.measure.judge import judge
 from pmo_workbook.measure.moments import month_number, month_start, wall_time
+from pmo_workbook.measure.news import news
 from pmo_workbook.measure.promises import promises
 from pmo_workbook.measure.sla import rulebook
 from pmo_workbook.measure.survey import outcomes, satisfaction
@@ -58,6 +59,7 @@ def measure(framework: Framework, as_of: dt.datetime) -> Measures:
         outcomes=outcomes(framework, moment.date()),
         ageing=ageing(rules, judged),
         control=control(every),
+        news=news(rules, judged),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 MAX_ROW, MAX_COLUMN = 1_048_576, 16_384
@@ -12,6 +13,18 @@ _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _COLUMNS = re.compile(r"\$?([A-Za-z]{1,3}):\$?([A-Za-z]{1,3})")
 _ROWS = re.compile(r"\$?([0-9]{1,7}):\$?([0-9]{1,7})")
 _SHEET = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]]+))!(.+)", re.DOTALL)
+_OPERAND = re.compile(
+    r"""
+    "(?:[^"]|"")*" |                                            # text
+    ((?:
+        '(?:[^']|'')*' |                                        # title of a sheet
+        \[(?:'. | [^'\[\]] | \[(?:'. | [^'\[\]])*+\])*+\] |       # part of a table, or number of another workbook
+        [\w.$!:#?\\]
+    )++)
+    (\(?)                                                       # it is a function
+    """,
+    re.VERBOSE | re.DOTALL,
+)
 
 
 class Area(NamedTuple):
@@ -140,6 +153,19 @@ def split_sheet(reference: str) -> tuple[str, str]:
         return "", reference
     title = found[1].replace("''", "'") if found[1] else found[2]
     return title, found[3]
+
+
+def references_in(formula: str) -> Iterator[str]:
+    """Operands of a formula that can be references: ranges, names, columns of tables; and numbers, which reach nothing.
+
+    Args:
+        formula: The formula, with or without an equals sign.
+    """
+    for operand in _OPERAND.finditer(formula):
+        # in A1:INDEX(…) a range ends where a function says
+        reference = (operand[1] or "").rpartition(":")[0] if operand[2] else operand[1]
+        if reference:
+            yield reference
 
 
 def quoted_title(title: str) -> str:

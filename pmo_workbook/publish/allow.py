@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import cast
 
 from lxml import etree
 
+from pmo_workbook.errors import NotAWorkbookError
 from pmo_workbook.ooxml.workbook import MAIN
 
 Allowed = Mapping[str, frozenset[str]]
 """Local names of elements, each with the names of its attributes."""
 
-_PLAIN = re.compile(r"[\w .,:;#%+\-{}()/&*@$]{0,80}")
+_PLAIN = re.compile(r"[\w .,:;#%+\-{}()]{0,40}")
 
 
 def allowed(**tags: str) -> Allowed:
@@ -80,7 +82,39 @@ def first(element: etree._Element, tag: str) -> etree._Element | None:
     return element.find(main(tag))
 
 
-def append_if(parent: etree._Element, child: etree._Element | None, keep: Callable[[etree._Element], bool]) -> None:
-    """Append a child that is there and worth keeping."""
-    if child is not None and keep(child):
-        parent.append(child)
+def new_root(tag: str, default: str, **prefixes: str) -> etree._Element:
+    """A root element with its namespaces.
+
+    Args:
+        tag: Its full name.
+        default: The namespace without a prefix.
+        prefixes: Namespaces by prefix.
+    """
+    spaces: dict[str | None, str] = {None: default}
+    spaces.update(prefixes)
+    return etree.Element(tag, nsmap=spaces)  # type: ignore[arg-type]  # the stubs know no namespace without prefix
+
+
+def pulled(chunks: Iterable[bytes], tag: str) -> Iterator[etree._Element]:
+    """The elements of one name in a part that is too large to hold; each is emptied when the next is asked for.
+
+    Args:
+        chunks: The part, piece by piece.
+        tag: Full name of the elements.
+
+    Raises:
+        NotAWorkbookError: The part is damaged.
+    """
+    parser = etree.XMLPullParser(events=("end",), tag=tag, resolve_entities=False, no_network=True, huge_tree=True)
+    try:
+        for chunk in chunks:
+            parser.feed(chunk)
+            for _, found in parser.read_events():
+                element = cast("etree._Element", found)
+                yield element
+                element.clear()
+                parent = element.getparent()
+                while parent is not None and element.getprevious() is not None:
+                    del parent[0]
+    except etree.XMLSyntaxError as error:
+        raise NotAWorkbookError(f"The workbook is damaged: one of its parts is not well-formed ({error}).") from error

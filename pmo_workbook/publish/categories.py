@@ -61,6 +61,7 @@ class Category(StrEnum):
     IMAGES = "Data hidden in pictures"
     EXTENSIONS = "Extensions of unknown kind"
     ARCHIVE = "Comments and data in the archive itself"
+    SHEETS = "Sheets that are not published"
     OTHER = "Parts of unknown kind"
     PEOPLE = "Names and addresses of people"
     MAIL_ADDRESSES = "Mail addresses in cells"

@@ -61,9 +61,9 @@ def clean_drawing_xml(element: etree._Element, gone: frozenset[str], spaces: tup
     Returns:
         The copy; relationship ids are not in it.
     """
-    fresh = etree.Element(element.tag, nsmap=dict(element.nsmap) if element.getparent() is None else None)
+    fresh = etree.Element(element.tag, nsmap=_prefixes(element) if element.getparent() is None else None)
     for name, value in element.attrib.items():
-        if not str(name).startswith("{") and (plain(value) or name in ("formatCode", "typeface")):
+        if not str(name).startswith("{") and (plain(str(value)) or name in ("formatCode", "typeface", "fmla")):
             fresh.set(name, value)
     if local(element) in _TEXTS or (element.text and plain(element.text.strip()) and not len(element)):
         fresh.text = element.text
@@ -73,6 +73,10 @@ def clean_drawing_xml(element: etree._Element, gone: frozenset[str], spaces: tup
     if element.getparent() is None:
         etree.cleanup_namespaces(fresh, keep_ns_prefixes=["r"])
     return fresh
+
+
+def _prefixes(element: etree._Element) -> dict[str, str]:
+    return {prefix: space for prefix, space in element.nsmap.items() if prefix}
 
 
 def _refer(reference: etree._Element, scope: Scope, cells: Mapping[str, Cells]) -> bool:
@@ -107,9 +111,8 @@ def _refill(reference: etree._Element, area: Area, cells: Cells) -> None:
         for cache in reference.findall(f"{_Q}multiLvlStrCache"):
             reference.remove(cache)
         return
-    cache = reference.find(_Q + kind)
-    if cache is None:
-        cache = etree.SubElement(reference, _Q + kind)
+    found = reference.find(_Q + kind)
+    cache = found if found is not None else etree.SubElement(reference, _Q + kind)
     values = [cells.values.get(cell) for cell in _cells(area)]
     _fill(cache, [_shown(value, numeric=kind == "numCache") for value in values])
 
@@ -145,7 +148,7 @@ def _make_literal(reference: etree._Element) -> None:
     parent = reference.getparent()
     if parent is None:
         return
-    points = [point for point in reference.iter(f"{_Q}pt")]
+    points = list(reference.iter(f"{_Q}pt"))
     if local(parent) == "tx":
         words = " ".join(point.findtext(f"{_Q}v") or "" for point in points)
         parent.replace(reference, _words(words) if _is_series(parent) else _rich(words))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pmo_workbook.ooxml.workbook import MAIN
-from pmo_workbook.publish.allow import Allowed, allowed, copied, first, local, main, set_attributes, space
+from pmo_workbook.publish.allow import Allowed, allowed, copied, first, local, main, new_root, set_attributes, space
 from pmo_workbook.publish.scope import Scope, absolute
 from pmo_workbook.publish.styles import FORMATS, Styles
 
@@ -82,11 +82,7 @@ class Formats:
         self._styles = styles
         self.dropped: list[str] = []
         self._extended = list(self._read_extended(root))
-        self._ids = {
-            rule.get("id", "")
-            for element in self._extended
-            for rule in element.iterfind(f"{{{X14}}}cfRule")
-        }
+        self._ids = {rule.get("id", "") for element in self._extended for rule in element.iterfind(f"{{{X14}}}cfRule")}
         self.elements = list(self._read(root))
         linked = {found.text for element in self.elements for found in element.iter(f"{{{X14}}}id")}
         self._extended = [element for element in self._extended if self._linked(element, linked)]
@@ -94,7 +90,7 @@ class Formats:
 
     def extension(self) -> etree._Element | None:
         """The worksheet's ``extLst``, None when it would be empty."""
-        fresh = etree.Element(main("extLst"), nsmap={None: MAIN, "x14": X14, "xm": XM})
+        fresh = new_root(main("extLst"), MAIN, x14=X14, xm=XM)
         for uri, tag, found in (
             (FORMATS_URI, "conditionalFormattings", self._extended),
             (SPARKLINES_URI, "sparklineGroups", self._sparklines),
@@ -154,7 +150,7 @@ class Formats:
     def _read_sparklines(self, root: etree._Element) -> Iterator[etree._Element]:
         for old in _extended(root, SPARKLINES_URI, "sparklineGroup"):
             fresh = _foreign(old, _SPARKLINES)
-            fresh.attrib.pop("dateAxis", None)
+            fresh.attrib.pop("dateAxis", "")
             for line in list(fresh.iter(f"{{{X14}}}sparkline")):
                 formula = line.find(f"{{{XM}}}f")
                 place = None if formula is None else self._scope.place(formula.text or "")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pmo_workbook.ooxml.addresses import MAX_COLUMN, Area, cell_address, column_number, parse_area
-from pmo_workbook.ooxml.workbook import MAIN, unescaped
+from pmo_workbook.ooxml.workbook import unescaped
 from pmo_workbook.publish.allow import allowed, first, main, set_attributes
 from pmo_workbook.publish.categories import Category
 from pmo_workbook.publish.look import Look
@@ -22,6 +22,8 @@ from pmo_workbook.publish.texts import Texts, clean_text, plain_text
 TRUE = ("1", "true", "on")
 _ROW = ("r", "ht", "customHeight", "hidden", "customFormat", "outlineLevel", "collapsed", "thickTop", "thickBot")
 _COLUMN = allowed(col="min max width hidden bestFit customWidth outlineLevel collapsed")
+_LARGE_MERGE = 10_000
+"""Cells of a merged range above which they are not listed one by one."""
 _PLAIN_TYPES = ("n", "b", "e", "d")
 
 
@@ -79,7 +81,7 @@ class Cells:
         self.left: list[tuple[Category, str]] = []
         self.formulas: list[str] = []
         self._hidden = hidden_columns(root)
-        self._covered = covered_cells(root)
+        self._covered = Covered(root)
 
     def columns(self) -> etree._Element | None:
         """The ``cols`` element, None when the source has none."""
@@ -114,6 +116,13 @@ class Cells:
             for column, cell in numbered(row):
                 self._cell(copy, cell, (number, column), hidden=hidden, dropped=(number, column) in dropped)
         return fresh
+
+    def text(self, area: Area) -> str:
+        """The text that the source has in the first cell of a range; empty for anything else."""
+        address = cell_address(area.first_row, area.first_column)
+        cells = self._root.iterfind(f"{main('sheetData')}/{main('row')}/{main('c')}[@r='{address}']")
+        value = next((self._stored(cell) for cell in cells), None)
+        return value.text if value is not None and value.kind == "s" else ""
 
     def area(self) -> Area:
         """The range of cells that hold something; A1 when none does."""
@@ -151,7 +160,6 @@ class Cells:
         return None
 
     def _value(self, cell: etree._Element, place: tuple[int, int]) -> Value | None:
-        kind = cell.get("t", "n")
         formula = first(cell, "f")
         if formula is not None and not (formula.text or "").startswith("HYPERLINK("):
             self.formulas.append(cell_address(*place))
@@ -159,6 +167,10 @@ class Cells:
             self.left.append((Category.LINKED_DATA, cell_address(*place)))
             self.emptied.add(place)
             return None
+        return self._stored(cell)
+
+    def _stored(self, cell: etree._Element) -> Value | None:
+        kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = first(cell, "is")
             text = "" if inline is None else plain_text(inline)
@@ -226,28 +238,33 @@ def hidden_columns(root: etree._Element) -> frozenset[int]:
     return frozenset(hidden)
 
 
-def covered_cells(root: etree._Element) -> frozenset[tuple[int, int]]:
-    """Cells under a merged one: all of the merged range but its first cell."""
-    covered: set[tuple[int, int]] = set()
-    rows = root.find(main("sheetData"))
-    last = max((int(row.get("r", "0")) for row in (() if rows is None else rows[-1:])), default=0)
-    for merge in root.iterfind(f"{main('mergeCells')}/{main('mergeCell')}"):
-        area = parse_area(merge.get("ref", ""))
-        if area is None:
-            continue
-        for row in range(area.first_row, min(area.last_row, max(last, area.first_row)) + 1):
-            covered.update((row, column) for column in range(area.first_column, area.last_column + 1))
-        covered.discard((area.first_row, area.first_column))
-    return frozenset(covered)
+class Covered:
+    """Cells under merged ones: all of each merged range but its first cell."""
+
+    def __init__(self, root: etree._Element) -> None:
+        """Read the merged ranges of a worksheet part.
+
+        Args:
+            root: Its root.
+        """
+        self._cells: set[tuple[int, int]] = set()
+        self._large: list[Area] = []
+        for merge in root.iterfind(f"{main('mergeCells')}/{main('mergeCell')}"):
+            area = parse_area(merge.get("ref", ""))
+            if area is None:
+                continue
+            if area.height * area.width > _LARGE_MERGE:
+                self._large.append(area)
+                continue
+            rows, columns = range(area.first_row, area.last_row + 1), range(area.first_column, area.last_column + 1)
+            self._cells.update((row, column) for row in rows for column in columns)
+            self._cells.discard((area.first_row, area.first_column))
+
+    def __contains__(self, cell: tuple[int, int]) -> bool:
+        return cell in self._cells or any(
+            area.holds(*cell) and cell != (area.first_row, area.first_column) for area in self._large
+        )
 
 
 def _zero(size: str | None) -> bool:
     return size is not None and float(size) == 0.0
-
-
-def namespaces() -> dict[str | None, str]:
-    """Prefixes of a worksheet part."""
-    return {
-        None: MAIN,
-        "r": "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    }

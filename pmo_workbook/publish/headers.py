@@ -31,4 +31,8 @@ def _stays(part: str) -> bool:
     code = part[1:]
     if code.startswith('"'):
         return _FONT.fullmatch(part) is not None
-    return code.isdigit() or (code[:1] == "K" and len(code) > 1) or (code in _FIELDS + _POSITIONS + _LOOK and len(code) == 1)
+    return (
+        code.isdigit()
+        or (code[:1] == "K" and len(code) > 1)
+        or (code in _FIELDS + _POSITIONS + _LOOK and len(code) == 1)
+    )

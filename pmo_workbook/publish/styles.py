@@ -8,7 +8,7 @@ from lxml import etree
 
 from pmo_workbook.ooxml.package import to_bytes
 from pmo_workbook.ooxml.workbook import MAIN
-from pmo_workbook.publish.allow import allowed, copied, first, main
+from pmo_workbook.publish.allow import allowed, copied, first, main, new_root
 
 _VAL = "val"
 _COLOUR = "auto indexed rgb theme tint"
@@ -46,7 +46,8 @@ FORMATS = allowed(
     diagonal=_EDGE,
     vertical=_EDGE,
     horizontal=_EDGE,
-    alignment="horizontal vertical textRotation wrapText indent relativeIndent justifyLastLine shrinkToFit readingOrder",
+    alignment="horizontal vertical textRotation wrapText indent relativeIndent justifyLastLine shrinkToFit "
+    "readingOrder",
     protection="locked hidden",
     numFmt="numFmtId formatCode",
     dxf="",
@@ -125,7 +126,7 @@ class Styles:
 
     def to_bytes(self) -> bytes:
         """The part."""
-        root = etree.Element(main("styleSheet"), nsmap={None: MAIN})
+        root = new_root(main("styleSheet"), MAIN)
         if self._numbers:
             numbers = etree.SubElement(root, main("numFmts"), count=str(len(self._numbers)))
             for old, new in self._numbers.items():

@@ -7,7 +7,7 @@ from lxml import etree
 from pmo_workbook.ooxml.addresses import Area, parse_area
 from pmo_workbook.ooxml.package import to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, escaped
-from pmo_workbook.publish.allow import first, main, set_attributes
+from pmo_workbook.publish.allow import first, main, new_root, set_attributes
 from pmo_workbook.publish.formats import X14
 from pmo_workbook.publish.grid import Cells
 from pmo_workbook.publish.styles import Styles
@@ -38,7 +38,7 @@ def clean_table(old: etree._Element, number: int, cells: Cells, styles: Styles) 
     if len(names) < area.width or len({name.casefold() for name in names}) < len(names):
         return None
     name = old.get("displayName", f"Table{number}")
-    root = etree.Element(main("table"), nsmap={None: MAIN})
+    root = new_root(main("table"), MAIN)
     for key, value in (("id", str(number)), ("name", name), ("displayName", name), ("ref", area.address())):
         root.set(key, value)
     root.set("totalsRowShown", "0")

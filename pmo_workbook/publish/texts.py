@@ -6,10 +6,9 @@ from collections.abc import Collection, Iterator
 
 from lxml import etree
 
-from pmo_workbook.errors import NotAWorkbookError
 from pmo_workbook.ooxml.package import Package, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, unescaped
-from pmo_workbook.publish.allow import allowed, copied, main
+from pmo_workbook.publish.allow import allowed, copied, main, new_root, pulled
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FLAG = "val"
@@ -70,19 +69,8 @@ def shared_texts(package: Package, part: str) -> Iterator[etree._Element]:
     Raises:
         NotAWorkbookError: The part is damaged.
     """
-    if not part:
-        return
-    parser = etree.XMLPullParser(
-        events=("end",), tag=main("si"), resolve_entities=False, no_network=True, huge_tree=True
-    )
-    try:
-        for chunk in package.chunks(part):
-            parser.feed(chunk)
-            for _, element in parser.read_events():
-                yield element
-                _forget(element)
-    except etree.XMLSyntaxError as error:
-        raise NotAWorkbookError(f"The workbook is damaged: its shared texts are not well-formed ({error}).") from error
+    if part:
+        yield from pulled(package.chunks(part), main("si"))
 
 
 def wanted_texts(package: Package, part: str, wanted: Collection[int]) -> dict[int, etree._Element]:
@@ -122,7 +110,7 @@ class Texts:
 
     def add_plain(self, text: str) -> str:
         """Index of a text without a look of its own; its escapes are kept as they are."""
-        item = etree.Element(main("si"), nsmap={None: MAIN})
+        item = new_root(main("si"), MAIN)
         element = etree.SubElement(item, main("t"))
         element.text = text
         if text != text.strip() or "\n" in text:
@@ -134,17 +122,10 @@ class Texts:
 
     def to_bytes(self) -> bytes:
         """The part."""
-        root = etree.Element(main("sst"), nsmap={None: MAIN})
+        root = new_root(main("sst"), MAIN)
         root.set("count", str(self._uses))
         root.set("uniqueCount", str(len(self._items)))
         for item in self._items:
             root.append(etree.fromstring(item))
         etree.cleanup_namespaces(root)
         return to_bytes(root)
-
-
-def _forget(element: etree._Element) -> None:
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]

@@ -31,7 +31,6 @@ STAGES: Final[tuple[tuple[Rule, ...], ...]] = (
         spelling.two_spellings,
         definitions.sla_ignored,
         definitions.sla_no_goal,
-        definitions.target_fraction,
         definitions.waiting_for_pmo,
         definitions.sla_overlap,
         definitions.sla_response_longer,

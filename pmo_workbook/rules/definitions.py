@@ -137,16 +137,6 @@ def sla_no_goal(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
             yield issue(framework, "sla-no-goal", Cell("slas", sla.row, "goal"), "", problem)
 
 
-def target_fraction(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
-    """A target of reopened requests is a per cent number, not a fraction."""
-    del as_of
-    for sla in framework.slas:
-        if sla.metric == "Reopened" and sla.unit == "%" and sla.target is not None and 0 < sla.target < 1:
-            text = number_words(sla.target, 4)
-            problem = f"The target is read as {text} %, that is {text} of 100 requests."
-            yield issue(framework, "target-fraction", Cell("slas", sla.row, "target"), text, problem)
-
-
 def no_calendar(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """An SLA that counts working time has a calendar that counts."""
     del as_of

@@ -259,8 +259,7 @@ def print_setup(
     first_column: int = FIRST,
     header_row: int | None = HEADER_ROW,
     landscape: bool = True,
-    pages_high: int = 0,
-    pages_wide: int = 1,
+    pages: tuple[int, int] = (1, 0),
     wide: bool = False,
 ) -> None:
     """Set a tab up for A4 or A3, with the title of the sheet and page numbers in the footer.
@@ -271,15 +270,14 @@ def print_setup(
         first_column: First column printed.
         header_row: Row repeated on every page; None for none.
         landscape: Across, else upright.
-        pages_high: Pages it must fit on from top to bottom; 0 for as many as it takes.
-        pages_wide: Pages it must fit on from left to right.
+        pages: Pages it must fit on from left to right and from top to bottom; 0 for as many as it takes.
         wide: On A3.
     """
     if landscape:
         sheet.set_landscape()
     sheet.set_paper(8 if wide else 9)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-    sheet.fit_to_pages(pages_wide, pages_high)
+    sheet.fit_to_pages(*pages)
     sheet.set_footer('&L&"Calibri,Regular"&9&K5B6472&A&R&"Calibri,Regular"&9&K5B6472Page &P of &N')
     if header_row is not None:
         sheet.repeat_rows(header_row)

@@ -104,7 +104,7 @@ def _set_print(sheet: Worksheet, spec: Sheet) -> None:
     spare = max(0, math.ceil((HEAD_WIDTH - characters) / PLAIN_WIDTH))
     pages = math.ceil(characters / WIDE)
     last = len(spec.columns) + roles + spare - 1
-    print_setup(sheet, last_column=last, first_column=0, wide=characters > NARROW, pages_wide=pages)
+    print_setup(sheet, last_column=last, first_column=0, wide=characters > NARROW, pages=(pages, 0))
     if pages > 1:
         sheet.repeat_columns(0, _frozen(spec.columns) - 1)
 

@@ -78,7 +78,12 @@ class Clock(ABC):
 
 @dataclass(frozen=True)
 class AllTime(Clock):
-    """Calendar time: the clock always runs, one tick a second. A calendar day is 86,400 seconds."""
+    """Calendar time: the clock always runs, one tick a second. A calendar day is 86,400 seconds.
+
+    Attributes:
+        lo: First instant of the clock, UTC seconds; far before any date of a workbook.
+        hi: Last instant of the clock, UTC seconds; far behind any.
+    """
 
     lo: int = -(2**40)
     hi: int = 2**40

@@ -21,6 +21,8 @@ HOW_TO_WRITE: Final = "Write for example 09:00-12:30, 13:30-17:00, or 22:00-06:0
 _DASHES: Final = re.compile(r"\s*(?:[-‐‑‒–—―−]|\bto\b)\s*", re.IGNORECASE)
 _SEPARATORS: Final = re.compile(r"[,;]|\band\b|&", re.IGNORECASE)
 _TIME: Final = re.compile(r"(\d{1,2})(?:\s*[:.]\s*(\d{2})(?:[:.]00)?)?|(\d{2})(\d{2})", re.ASCII)
+_BARE: Final = re.compile(r"0?\d|1[0-2]", re.ASCII)
+"""An hour that may be one of the afternoon."""
 _WHOLE_DAY: Final = re.compile(r"24\s*(?:h|hours|hrs)\.?", re.IGNORECASE)
 _CLOSED: Final = frozenset({"", "-", "–", "—", "closed"})
 
@@ -37,8 +39,8 @@ def parse_hours(text: str | None) -> Spans:
         The spans in minutes since midnight, sorted; a night shift closes after minute 1440. Empty when closed.
 
     Raises:
-        ValueError: If a part is not a span, a time does not exist, a span has no length, or two overlap; the message
-            is a sentence for the person who typed it.
+        ValueError: If a part is not a span or can mean two (``9-5``), a time does not exist, a span has no length, or
+            two overlap; the message is a sentence for the person who typed it.
     """
     whole = " ".join((text or "").replace("\n", ";").split())
     if whole.lower() in _CLOSED:
@@ -70,6 +72,11 @@ def _span(part: str) -> tuple[int, int]:
     opening, closing = (_minute(end, part) for end in ends)
     if opening == MINUTES_PER_DAY:
         raise ValueError(f"'{part}' opens at 24:00, which is the next day. Write it in the cell of the next day.")
+    if closing < opening and all(map(_BARE.fullmatch, ends)):
+        raise ValueError(
+            f"'{part}' can mean {_format_span((opening, closing + MINUTES_PER_DAY // 2))} or a night shift. "
+            "Write both times with minutes."
+        )
     if opening == closing:
         raise ValueError(f"'{part}' opens and closes at the same time. Write 24h if the whole day is meant.")
     return (opening, closing if closing > opening else closing + MINUTES_PER_DAY)

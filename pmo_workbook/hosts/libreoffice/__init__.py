@@ -3,7 +3,7 @@
 It stands on its own: it imports nothing of the package that it lies in.
 """
 
-from .engine import attach, register, start
+from .engine import attach, is_gone, register, start
 from .errors import (
     FormulaError,
     LibreOfficeError,
@@ -12,7 +12,6 @@ from .errors import (
     NotRunningError,
     UnoMissingError,
     UnsavedChangesError,
-    is_gone,
 )
 from .values import CellError, LiteralText
 

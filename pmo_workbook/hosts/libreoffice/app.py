@@ -59,7 +59,7 @@ class App(base_classes.App):
             return None
         return book.range_at(selected.RangeAddress)
 
-    def activate(self, steal_focus: bool = False) -> None:
+    def activate(self, steal_focus: bool = False) -> None:  # noqa: ARG002 - xlwings passes it
         """Bring the active book's window to the front."""
         self.books.active.activate()
 
@@ -199,6 +199,7 @@ class Books(base_classes.Books):
         return Book(self.app, office.active_book if office.active_book in documents else documents[-1])
 
     def __call__(self, name_or_index: int | str) -> Book:
+        """Look one up by its number, from 1, or its name."""
         books = list(self)
         if isinstance(name_or_index, int):
             return books[name_or_index - 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,6 +55,12 @@ class Book(base_classes.Book):
         if self._content is None:
             self._content = Content(self._document, self._app.office.functions(self._document))
         return self._content
+
+    @cached_property
+    def extent(self) -> tuple[int, int, int, int]:
+        """First row, first column, last row, last column of every sheet, from 0."""
+        whole = self._document.Sheets.getByIndex(0).RangeAddress
+        return whole.StartRow, whole.StartColumn, whole.EndRow, whole.EndColumn
 
     @property
     def name(self) -> str:
@@ -112,7 +119,7 @@ class Book(base_classes.Book):
         values["FilterName"] = _FILTERS[extension]
         self._document.storeAsURL(to_url(Path(path).resolve()), properties(**values))
 
-    def to_pdf(self, path: str, quality: str | None = None) -> None:
+    def to_pdf(self, path: str, quality: str | None = None) -> None:  # noqa: ARG002 - xlwings passes it
         """Print all sheets into a PDF file; `quality` is Excel's and has no effect."""
         url = to_url(Path(path).resolve())
         self._document.storeToURL(url, properties(FilterName="calc_pdf_Export"))

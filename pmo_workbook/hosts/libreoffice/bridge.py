@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 from .errors import UnoMissingError
 
 UnoObject: TypeAlias = Any
-"""An object on the other side of the bridge. UNO has no type stubs; its interfaces are described in LibreOffice's IDL."""
+"""An object on the other side of the bridge: UNO has no type stubs, its interfaces stand in LibreOffice's IDL."""
 
 FOLDERS = (
     Path("/usr/lib/python3/dist-packages"),

@@ -122,6 +122,12 @@ class Content:
     def write(self, cells: UnoObject, rows: Sequence[Sequence[Cell]]) -> None:
         """Write a block over a range of its size; number formats change only where a value would be misread."""
         block = prepare(rows, self.zero)
+        kinds = dict(block.kinds)
+        if block.formulas:
+            kinds[Kind.NUMBER] = [*kinds.get(Kind.NUMBER, []), *block.formulas]
+        if kinds:
+            # Before the formulas come: Calc gives their cells the format of their results.
+            self._fit_formats(cells, kinds)
         cells.setDataArray(block.rows)
         for top, left, bottom, right in rectangles(block.formulas):
             target = cells.getCellRangeByPosition(left, top, right, bottom)
@@ -131,11 +137,6 @@ class Content:
                     for row in range(top, bottom + 1)
                 )
             )
-        kinds = dict(block.kinds)
-        if block.formulas:
-            kinds[Kind.NUMBER] = [*kinds.get(Kind.NUMBER, []), *block.formulas]
-        if kinds:
-            self._fit_formats(cells, kinds)
 
     def _fit_formats(self, cells: UnoObject, kinds: dict[Kind, list[Position]]) -> None:
         kind_at = {at: kind for kind, where in kinds.items() for at in where}

@@ -67,8 +67,8 @@ class Apps(base_classes.Apps):
         wanted = profile.resolve()
         return next((office for office in self._living() if office.started.profile.resolve() == wanted), None)
 
-    def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:
-        """Start a LibreOffice with a profile of its own; without windows if `visible` is False or there is no screen."""
+    def add(self, spec: Any = None, add_book: Any = None, xl: Any = None, visible: Any = None) -> App:  # noqa: ARG002 - xlwings passes it
+        """Start a LibreOffice with a fresh profile; without windows if `visible` is False or there is no screen."""
         headless = visible is False or not _has_screen()
         app = self.keep(
             Office(program.launch(spec, headless=headless), headless=headless, seconds=program.START_SECONDS)
@@ -109,11 +109,20 @@ def _has_screen() -> bool:
 _engine = Engine()
 
 
+def is_gone(app: xw.App) -> bool:
+    """Tell whether the LibreOffice behind an app has ended, for the one who catches an exception in mid-run.
+
+    The exceptions themselves do not say: a property of an object that is gone is reported as unknown.
+    """
+    return not app.impl.office.alive
+
+
 def register(*, activate: bool = False) -> xw.main.Engine:
     """Make the engine known to xlwings; a second call changes nothing.
 
     Args:
-        activate: Use it from now on for ``xlwings.App``, ``xlwings.Book`` and the like.
+        activate: Use it from now on for ``xlwings.App``, ``xlwings.Book`` and the like, and for activating sheets.
+            Where xlwings has no other engine, as on Linux, that is so in any case.
 
     Returns:
         ``xlwings.engines["libreoffice"]``.
@@ -121,7 +130,7 @@ def register(*, activate: bool = False) -> xw.main.Engine:
     if NAME not in xw.engines.engines_by_name:
         xw.engines.add(xw.main.Engine(impl=_engine))
     engine = xw.engines[NAME]
-    if activate:
+    if activate or xw.engines.active is None:
         engine.activate()
     return engine
 

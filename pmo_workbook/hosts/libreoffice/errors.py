@@ -33,13 +33,10 @@ class FormulaError(LibreOfficeError, ValueError):
     """A formula that this engine cannot hand to Calc."""
 
 
-def is_gone(error: BaseException) -> bool:
-    """Tell whether an error means that LibreOffice, or the document, went away in mid-run.
+def is_disconnected(error: BaseException) -> bool:
+    """Tell whether one of UNO's exceptions means that nobody is at the other end.
 
-    UNO's own exceptions are made when its types are first used, hence the comparison by name.
-
-    Args:
-        error: Anything that a call through the engine raised.
+    They are made when UNO's types are first used, hence the comparison by name.
     """
     names = {kind.__name__.rsplit(".", 1)[-1] for kind in type(error).__mro__}
-    return isinstance(error, NotRunningError) or bool(names & {"DisposedException", "NoConnectException"})
+    return bool(names & {"DisposedException", "NoConnectException"})

@@ -90,8 +90,8 @@ def _pieces(formula: str, pattern: re.Pattern[str]) -> Iterator[_Piece]:
             position = end
             continue
         match = pattern.match(formula, position)
-        assert match is not None and match.lastgroup is not None, "the last alternative takes any character"
-        yield _Piece(match.lastgroup, match.group())
+        assert match is not None, "the last alternative takes any character"
+        yield _Piece(str(match.lastgroup), match.group())
         position = match.end()
 
 

@@ -56,9 +56,12 @@ class Look:
     if TYPE_CHECKING:
 
         @property
-        def api(self) -> UnoObject: ...
+        def api(self) -> UnoObject:
+            """The cells."""
+
         @property
-        def sheet(self) -> Sheet: ...
+        def sheet(self) -> Sheet:
+            """The sheet that they are on."""
 
     @property
     def number_format(self) -> str | None:

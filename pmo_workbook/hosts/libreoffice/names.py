@@ -37,6 +37,7 @@ class Names(base_classes.Names):
         return found
 
     def __call__(self, name_or_index: int | str) -> Name:
+        """Look one up by its number, from 1, or its name."""
         if isinstance(name_or_index, int):
             return self._all()[name_or_index - 1]
         found = self._find(name_or_index)

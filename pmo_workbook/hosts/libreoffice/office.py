@@ -7,7 +7,7 @@ from functools import cached_property
 
 from . import program
 from .bridge import UnoObject, constant, properties, uno
-from .errors import NoAnswerError, NotRunningError, is_gone
+from .errors import NoAnswerError, NotRunningError, is_disconnected
 from .formulas import FunctionNames, pair_names
 
 _LANGUAGE = "com.sun.star.sheet.FormulaLanguage"
@@ -111,7 +111,7 @@ class Office:
         try:
             self.desktop.getName()
         except Exception as error:
-            if is_gone(error):
+            if is_disconnected(error):
                 return False
             raise
         return True
@@ -123,7 +123,7 @@ class Office:
                 document.close(True)
             self.desktop.terminate()
         except Exception as error:
-            if not is_gone(error):
+            if not is_disconnected(error):
                 raise
         program.end(self.started)
 
@@ -155,7 +155,7 @@ def _connect(started: program.Started, seconds: float) -> UnoObject:
         try:
             return resolver.resolve(address)
         except Exception as error:
-            if not is_gone(error):
+            if not is_disconnected(error):
                 raise
             if started.process is not None and started.process.poll() is not None:
                 raise NotRunningError(

@@ -18,7 +18,7 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import NoAnswerError, NotInstalledError, NotRunningError
+from .errors import NotInstalledError, NotRunningError
 
 _PLACES = (
     "/Applications/LibreOffice.app/Contents/MacOS/soffice",
@@ -113,8 +113,7 @@ def open_door(
 
     Raises:
         NotInstalledError: There is no LibreOffice.
-        NotRunningError: None runs with this profile.
-        NoAnswerError: The second start could not hand over in time.
+        NotRunningError: None runs with this profile, or it did not take over in time.
     """
     program = find(spec)
     folder = Path(profile) if profile else default_profile()
@@ -127,8 +126,7 @@ def open_door(
     if _handed_over(process, pipe, time.monotonic() + seconds):
         return Started(pipe, folder)
     stop(process)
-    if _listens(pipe):
-        raise NoAnswerError("LibreOffice did not take over the second start; close its open dialog and try again.")
+    _forget(pipe)
     raise NotRunningError(_nobody(folder))
 
 
@@ -189,6 +187,7 @@ def end(started: Started) -> None:
     if started.process is not None:
         if not _ends_within(started.process, 10.0):
             stop(started.process)
+        _forget(started.pipe)
         if started.own_profile:
             shutil.rmtree(started.profile, ignore_errors=True)
 
@@ -209,6 +208,13 @@ def _socket_path(pipe: str) -> Path | None:
         if path.exists():
             return path
     return None
+
+
+def _forget(pipe: str) -> None:
+    """Remove the trace that a program which was ended by force leaves of its pipe."""
+    path = _socket_path(pipe)
+    if path is not None:
+        path.unlink(missing_ok=True)
 
 
 def _listens(pipe: str) -> bool:

@@ -12,7 +12,7 @@ from .formulas import column_letters, column_number, shift, to_calc, to_excel
 from .look import Look
 from .names import quoted
 from .unsupported import complete
-from .values import Cell
+from .values import Cell, LiteralText
 
 if TYPE_CHECKING:
     from .sheet import Sheet
@@ -78,6 +78,7 @@ class Range(Look, base_classes.Range):
         return rows * columns
 
     def __call__(self, arg1: int, arg2: int | None = None) -> Range:
+        """One cell by its row and column inside the range, or by its number, counted from 1."""
         if arg2 is None:
             row, column = divmod(arg1 - 1, self.shape[1])
             arg1, arg2 = row + 1, column + 1
@@ -125,7 +126,7 @@ class Range(Look, base_classes.Range):
     def raw_value(self, value: Any) -> None:
         rows, columns = self.shape
         if not isinstance(value, list | tuple):
-            is_formula = type(value) is str and value.startswith("=")
+            is_formula = isinstance(value, str) and not isinstance(value, LiteralText) and value.startswith("=")
             value = [[shift(value, i, j) if is_formula else value for j in range(columns)] for i in range(rows)]
         self._sheet.book.content.write(self.api, value)
 
@@ -232,7 +233,7 @@ class Range(Look, base_classes.Range):
         """Select it in its window."""
         self._sheet.book.api.CurrentController.select(self.api)
 
-    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:
+    def insert(self, shift: str | None = None, copy_origin: str | None = None) -> None:  # noqa: ARG002 - xlwings passes it
         """Insert empty cells here; those that were here move down or right.
 
         Args:
@@ -314,7 +315,11 @@ def _ends(sheet: Sheet, arg: Any) -> list[Corner]:
     if isinstance(arg, str):
         return list(_from_text(sheet, arg)[1:])
     if isinstance(arg, tuple):
-        return [(int(arg[0]), int(arg[1]))]
+        # xlwings' slices come as first row, first column, number of rows, number of columns.
+        row, column, rows, columns = arg if len(arg) == 4 else (*arg, 1, 1)
+        if 0 in (rows, columns):
+            raise IndexError("a range of LibreOffice has at least one cell")
+        return [(row, column), (row + rows - 1, column + columns - 1)]
     return [(arg._top, arg._left), (arg._bottom, arg._right)]
 
 

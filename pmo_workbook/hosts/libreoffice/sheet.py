@@ -38,6 +38,7 @@ class Sheets(base_classes.Sheets):
         return Sheet(self._book, self._book.api.CurrentController.ActiveSheet)
 
     def __call__(self, name_or_index: int | str) -> Sheet:
+        """Look one up by its number, from 1, or its name."""
         if isinstance(name_or_index, int):
             return Sheet(self._book, self.api.getByIndex(name_or_index - 1))
         if not self.api.hasByName(name_or_index):
@@ -114,7 +115,14 @@ class Sheet(base_classes.Sheet):
 
     @property
     def api(self) -> UnoObject:
-        """The sheet (``com.sun.star.sheet.Spreadsheet``)."""
+        """The sheet (``com.sun.star.sheet.Spreadsheet``).
+
+        Calc's own object shrinks and moves when cells are deleted from the sheet, and then counts rows from a wrong
+        one (seen in LibreOffice 7.4): it is fetched anew where that has happened.
+        """
+        address = self._sheet.RangeAddress
+        if (address.StartRow, address.StartColumn, address.EndRow, address.EndColumn) != self._book.extent:
+            self._sheet = self._book.api.Sheets.getByIndex(address.Sheet)
         return self._sheet
 
     @property
@@ -167,12 +175,13 @@ class Sheet(base_classes.Sheet):
     @property
     def cells(self) -> Range:
         """All cells."""
-        return Range(self, (1, 1), (self._sheet.Rows.Count, self._sheet.Columns.Count))
+        _, _, last_row, last_column = self._book.extent
+        return Range(self, (1, 1), (last_row + 1, last_column + 1))
 
     @property
     def used_range(self) -> Range:
         """The smallest range with everything in it; A1 on an empty sheet."""
-        cursor = self._sheet.createCursor()
+        cursor = self.api.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
         return self._book.range_at(cursor.RangeAddress)

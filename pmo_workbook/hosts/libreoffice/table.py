@@ -49,6 +49,7 @@ class Tables(base_classes.Tables):
         return [Table(self._sheet, one) for one in found if one.DataArea.Sheet == place]
 
     def __call__(self, key: int | str) -> Table:
+        """Look one up by its number, from 1, or its name."""
         if isinstance(key, int):
             return self._all()[key - 1]
         if key not in self:
@@ -64,18 +65,32 @@ class Tables(base_classes.Tables):
     def __contains__(self, key: str) -> bool:
         return sheet_of_table(self._sheet.book, key) == self._sheet.index - 1
 
-    def add(self, source: Any = None, name: str | None = None, has_headers: bool = True, **unused: Any) -> Table:
+    def add(
+        self,
+        source_type: Any = None,
+        source: Any = None,
+        link_source: Any = None,
+        has_headers: Any = None,
+        destination: Any = None,
+        table_style_name: Any = None,  # noqa: ARG002 - Calc has no table styles
+        name: str | None = None,
+    ) -> Table:
         """Make a table of a range whose first row holds the headers.
 
         Args:
+            source_type: Must be None.
             source: The range.
-            name: Its name; by default the first free of Table1, Table2, …
+            link_source: Must be None.
             has_headers: Must be true.
-            unused: Excel's other arguments. The style has no effect.
+            destination: Must be None.
+            table_style_name: Has no effect.
+            name: Its name; by default the first free of Table1, Table2, …
 
         Raises:
             XlwingsError: The name is taken, or the range has no header.
         """
+        if any(value is not None for value in (source_type, link_source, destination)):
+            raise NotImplementedError("the xlwings engine for LibreOffice makes tables of ranges only")
         if not has_headers:
             raise NotImplementedError("the xlwings engine for LibreOffice makes no tables without a header row")
         made = name or next(
@@ -118,7 +133,8 @@ class Table(base_classes.Table):
 
     @name.setter
     def name(self, value: str) -> None:
-        self._table.Name = value
+        # Calc would rename the database range and leave the formulas that call it broken (seen in 7.4).
+        raise NotImplementedError("the xlwings engine for LibreOffice does not support setting Table.name")
 
     @property
     def display_name(self) -> str:
@@ -139,10 +155,18 @@ class Table(base_classes.Table):
         """Whether its first row holds the headers."""
         return bool(self._table.ContainsHeader)
 
+    @show_headers.setter
+    def show_headers(self, value: bool) -> None:
+        raise NotImplementedError("the xlwings engine for LibreOffice does not support setting Table.show_headers")
+
     @property
     def show_totals(self) -> bool:
         """Whether its last row holds totals."""
         return bool(self._table.TotalsRow)
+
+    @show_totals.setter
+    def show_totals(self, value: bool) -> None:
+        raise NotImplementedError("the xlwings engine for LibreOffice does not support setting Table.show_totals")
 
     @property
     def show_autofilter(self) -> bool:
@@ -227,6 +251,7 @@ class TableColumns(base_classes.TableColumns):
         return self._table
 
     def __call__(self, key: int | str) -> TableColumn:
+        """Look one up by its number, from 1, or its name."""
         columns = list(self)
         if isinstance(key, int):
             return columns[key - 1]
@@ -301,6 +326,7 @@ class TableRows(base_classes.TableRows):
         return self._table.range.shape[1]
 
     def __call__(self, key: int) -> TableRow:
+        """Look one up by its number, from 1."""
         return list(self)[key - 1]
 
     def __len__(self) -> int:

@@ -89,7 +89,7 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     _draw_steps(book, sheet, formats)
     _draw_words(book, sheet, formats)
     _draw_about(book, sheet, formats)
-    print_setup(sheet, last_column=_LAST, header_row=None, pages_high=1)
+    print_setup(sheet, last_column=_LAST, header_row=None, pages=(1, 1))
 
 
 def _draw_said(book: Workbook, sheet: Worksheet, formats: Formats) -> None:

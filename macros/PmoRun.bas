@@ -1,0 +1,132 @@
+Attribute VB_Name = "PmoRun"
+'@Folder("PMO")
+'@ModuleDescription("The one path of every button: guard, busy, Python, look again, restore, report.")
+'
+' A button leaves a job for Python and the macro ends; a timer looks for the answer once a second. So no macro is on
+' the stack while Python works on the workbook, and the program stays alive. A run has succeeded only when Python
+' wrote the run's own id and the word done.
+'
+' Public procedures: RunStep, Look, Forget.
+' Errors: none are raised; whatever goes wrong becomes a sentence.
+'
+Option Explicit
+Option Private Module
+
+Private Const PatienceSeconds As Double = 45
+Private Const DeadSeconds As Double = 6
+Private Const DeadLooks As Long = 3
+
+Private RunId As String
+Private Posted As Date
+Private Started As Boolean
+Private Missed As Long
+Private Stopping As Boolean
+Private Due As Date
+
+'@Description("Starts a step in Python. Detail is the reason or the file that the step needs.")
+Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, Optional ByVal Detail As String = "")
+    On Error GoTo CleanFail
+    If Len(RunId) > 0 Then
+        OfferToStop
+        Exit Sub
+    End If
+    PmoErrors.GuardReady
+    RunId = PmoPython.NewRunId()
+    Posted = Now
+    Started = False
+    Stopping = False
+    Missed = 0
+    PmoAppState.ShowBusy BusyText & " ..."
+    PmoPython.Post RunId, StepName, Detail
+    If Not PmoPython.WorkerLives(DeadSeconds) Then Start
+    Await
+    Exit Sub
+CleanFail:
+    Finish PmoErrors.Sentence(Err.Number, Err.Description), True
+End Sub
+
+'@Description("Looks once for the answer of the run; asks the timer to look again when there is none yet.")
+Public Sub Look()
+    Dim Answer As String
+    On Error GoTo CleanFail
+    If Len(RunId) = 0 Then Exit Sub
+    Answer = PmoPython.ReadAnswer(RunId)
+    If Len(Answer) = 0 Then
+        KeepWaiting
+    ElseIf PmoFiles.Field(Answer, "run") <> RunId Then
+        Finish PmoErrors.Strange(), True
+    Else
+        Finish PmoFiles.Field(Answer, "text"), PmoFiles.Field(Answer, "state") <> "done" _
+            Or PmoFiles.Field(Answer, "show") = "box"
+    End If
+    Exit Sub
+CleanFail:
+    Finish PmoErrors.Sentence(Err.Number, Err.Description), True
+End Sub
+
+'@Description("Forgets the run and its timer.")
+Public Sub Forget()
+    If Len(RunId) = 0 Then Exit Sub
+    RunId = ""
+    ' The timer may just have fired: then there is nothing to take back.
+    On Error Resume Next
+    Application.OnTime Due, PmoAppState.MacroName("PmoTick"), , False
+    On Error GoTo 0
+    PmoAppState.ShowReady
+End Sub
+
+'@Description("Shows how far Python is, and ends the wait when nobody is there to answer any more.")
+Private Sub KeepWaiting()
+    Dim Text As String
+    Text = PmoPython.ReadProgress(RunId)
+    If Len(Text) > 0 And Not Stopping Then PmoAppState.ShowBusy Text & " ..."
+    If PmoPython.WorkerLives(DeadSeconds) Then
+        Missed = 0
+    ElseIf PmoPython.IsTaken(RunId) Then
+        ' A computer that wakes up has an old sign of life for a moment.
+        Missed = Missed + 1
+        If Missed >= DeadLooks Then Err.Raise PmoErrors.NoPython, "PmoRun", PmoErrors.Died()
+    ElseIf Not Started Then
+        Start
+    ElseIf (CDbl(Now) - CDbl(Posted)) * 86400# > PatienceSeconds Then
+        Err.Raise PmoErrors.NoPython, "PmoRun", PmoErrors.NoAnswer()
+    End If
+    Await
+End Sub
+
+'@Description("Starts a worker, and counts the patience from now.")
+Private Sub Start()
+    Started = True
+    Posted = Now
+    PmoPython.StartWorker
+End Sub
+
+'@Description("Asks the program to call PmoTick in a second.")
+Private Sub Await()
+    Due = Now + 1# / 86400#
+    Application.OnTime Due, PmoAppState.MacroName("PmoTick")
+End Sub
+
+'@Description("A second click while a run is under way: says so and offers to stop it.")
+Private Sub OfferToStop()
+    Dim Asked As String
+    If Stopping Then
+        PmoPython.Discard RunId
+        Finish PmoErrors.Abandoned(), True
+        Exit Sub
+    End If
+    Asked = RunId
+    If Not PmoErrors.AskToStop() Then Exit Sub
+    If RunId <> Asked Then Exit Sub
+    Stopping = True
+    PmoPython.Cancel RunId
+    PmoAppState.ShowBusy "Stopping ..."
+End Sub
+
+'@Description("Ends the run: gives the program back and says what happened.")
+Private Sub Finish(ByVal Text As String, ByVal InBox As Boolean)
+    If Len(RunId) > 0 Then PmoPython.Discard RunId
+    RunId = ""
+    PmoAppState.ShowReady
+    If InBox Then PmoErrors.Tell Text Else PmoAppState.ShowResult Text
+End Sub

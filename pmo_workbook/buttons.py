@@ -1,0 +1,233 @@
+"""What a click runs: the steps a button may name, each a function on the open workbook.
+
+The clock is passed in by the worker.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pmo_workbook.errors import InputError
+from pmo_workbook.jobs import Job, Shown
+from pmo_workbook.workflow import Progress
+from pmo_workbook.words import count_words, list_words
+
+if TYPE_CHECKING:
+    from pmo_workbook.hosts.base import Host, Skipped
+    from pmo_workbook.issues import Issue
+    from pmo_workbook.report import Report
+
+LONGEST_IN_BOX = 1000
+"""Letters that a message box of Excel shows."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the user is told.
+
+    Attributes:
+        text: One plain sentence, or a few.
+        shown: In the status bar, or in a box.
+    """
+
+    text: str
+    shown: Shown = "bar"
+
+
+@dataclass(frozen=True)
+class Click:
+    """A job on the workbook that it names, found among the open ones.
+
+    Attributes:
+        job: What the macro asks for.
+        now: The present moment, with its time zone.
+        progress: Told what is being done; raises when the user has asked to stop.
+    """
+
+    job: Job
+    now: dt.datetime
+    progress: Progress
+
+    @cached_property
+    def book(self) -> Any:
+        """The open workbook, as xlwings sees it."""
+        from pmo_workbook.hosts.attach import open_book
+
+        return open_book(self.job.workbook, self.job.program)
+
+    @cached_property
+    def host(self) -> Host:
+        """The open workbook, to be read in tables and written in blocks."""
+        from pmo_workbook.hosts.live import LiveHost
+
+        return LiveHost(self.book)
+
+    def study(self) -> Report:
+        """Check and measure, without writing."""
+        from pmo_workbook.workflow import study
+
+        self.progress("Reading")
+        return study(self.host.tables(), self.host.titles(), self.now, progress=self.progress)
+
+
+Step = Callable[[Click], Said]
+
+
+def run(job: Job, now: dt.datetime, progress: Progress) -> Said:
+    """Do what a button names.
+
+    Args:
+        job: What the macro asks for.
+        now: The present moment, with its time zone.
+        progress: Told what is being done; may raise to stop the run before it writes.
+
+    Returns:
+        What the user is told.
+
+    Raises:
+        PmoError: The step is unknown, the workbook is not open, or the step is impossible.
+    """
+    step = STEPS.get(job.step)
+    if step is None:
+        raise InputError(
+            f"The button names the step '{job.step}', which this version of pmo-workbook does not know. The workbook "
+            "may be newer than the program: update pmo-workbook."
+        )
+    return step(Click(job, now, progress))
+
+
+def warm_up() -> None:
+    """Import what a refresh needs, so that the first click need not wait for it."""
+    import pmo_workbook.check
+    import pmo_workbook.hosts.live
+    import pmo_workbook.layout
+    import pmo_workbook.measure
+    import pmo_workbook.rules
+    import pmo_workbook.steps  # noqa: F401 - imported to be there
+
+
+def check(click: Click) -> Said:
+    """Check the sheets and write the Issues tab."""
+    report = click.study()
+    skipped = _write(click, report, {"issues"})
+    return Said(" ".join([_counted(report.issues, report.run.titles), *skipped]))
+
+
+def refresh(click: Click) -> Said:
+    """Check, measure and write all tabs."""
+    from pmo_workbook.layout.sentences import banner, headline
+
+    report = click.study()
+    skipped = _write(click, report)
+    text = " ".join(filter(None, [headline(report.measures), banner(report), *skipped]))
+    return Said(text, "box" if skipped else "bar")
+
+
+def raci_only(click: Click) -> Said:
+    """Write RACI and RACI Load."""
+    report = click.study()
+    skipped = _write(click, report, {"raci", "raci_load"})
+    found = report.raci
+    return Said(" ".join([f"RACI was written anew: {count_words(len(found.lines), 'activity', 'activities')}.", *skipped]))
+
+
+def next_issue(click: Click) -> Said:
+    """Select the next cell that an issue names, after the one that is selected."""
+    issues = [issue for issue in click.study().issues if issue.sheet and issue.cell]
+    if not issues:
+        return Said("No cell needs correcting.", "box")
+    here = (click.job.sheet, click.job.selection.split(":")[0].split(",")[0].replace("$", ""))
+    places = list(dict.fromkeys((issue.sheet, issue.cell) for issue in issues))
+    place = places[(places.index(here) + 1) % len(places)] if here in places else places[0]
+    sheet = click.book.sheets[place[0]]
+    sheet.activate()
+    sheet.range(place[1]).select()
+    issue = next(issue for issue in issues if (issue.sheet, issue.cell) == place)
+    return Said(f"{places.index(place) + 1} of {len(places)}, {issue.severity}: {issue}")
+
+
+def explain(click: Click) -> Said:
+    """Tell how the clocks of the selected request were counted."""
+    from pmo_workbook.explain import explain as explanation
+    from pmo_workbook.explain.short import in_short
+    from pmo_workbook.stamps import selected
+
+    chosen = selected(click.host.tables(), click.job.sheet, click.job.selection)
+    if len(chosen) != 1:
+        raise InputError(f"Select one row of {_requests_title(click)} to have its clocks explained.")
+    report = click.study()
+    return Said(in_short(explanation(report.framework, report.run.as_of, chosen[0].request_id), LONGEST_IN_BOX), "box")
+
+
+def stamp(kind: str, click: Click) -> Said:
+    """Stamp the selected requests and keep Holds."""
+    from pmo_workbook.hosts.live_cells import apply
+    from pmo_workbook.stamps import stamped
+
+    tables = click.host.tables()
+    done = stamped(kind, tables, (click.job.sheet, click.job.selection), click.now, click.job.detail)
+    if done.changes:
+        click.progress("Writing")
+        apply(click.book, tables, done.changes)
+    return Said(done.text, "bar" if done.changes else "box")
+
+
+def import_log(click: Click) -> Said:
+    """Bring a log into Requests and Holds of the open workbook."""
+    from pmo_workbook.hosts.live_cells import apply
+    from pmo_workbook.importing.live import imported
+
+    log = Path(click.job.detail)
+    click.progress(f"Reading {log.name}")
+    tables = click.host.tables()
+    found = imported(tables, log)
+    click.progress("Writing")
+    apply(click.book, tables, found.changes)
+    return Said(found.text, "box")
+
+
+STEPS: Mapping[str, Step] = {
+    "check": check,
+    "next_issue": next_issue,
+    "refresh": refresh,
+    "raci": raci_only,
+    "explain": explain,
+    "answered": partial(stamp, "answered"),
+    "waiting": partial(stamp, "waiting"),
+    "resume": partial(stamp, "resume"),
+    "close": partial(stamp, "close"),
+    "import_log": import_log,
+}
+"""The steps that a job may name, and what each does."""
+
+
+def _write(click: Click, report: Report, keys: Collection[str] | None = None) -> list[str]:
+    """Write tabs; gives a sentence about each that had to be left as it was."""
+    from pmo_workbook.layout import lay_out
+
+    tabs = [tab for tab in lay_out(report) if keys is None or tab.key in keys]
+    click.progress("Writing")
+    skipped: list[Skipped] = click.host.write(tabs)
+    return [one.why for one in skipped]
+
+
+def _counted(issues: Collection[Issue], titles: Mapping[str, str]) -> str:
+    from collections import Counter
+
+    from pmo_workbook.issues import SEVERITIES
+
+    if not issues:
+        return "The sheets are clean."
+    found = Counter(issue.severity for issue in issues)
+    said = list_words([count_words(found[severity], severity) for severity in SEVERITIES if found[severity]])
+    return f"{said[0].upper()}{said[1:]}: see {titles.get('issues', 'Issues')}."
+
+
+def _requests_title(click: Click) -> str:
+    table = click.host.tables().get("requests")
+    return table.sheet if table else "Requests"

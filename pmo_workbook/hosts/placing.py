@@ -1,0 +1,69 @@
+"""What of a tab can be written: its blocks found, nothing in their way. The same for every kind of workbook."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from pmo_workbook.hosts.base import Skipped
+from pmo_workbook.hosts.regions import GridRegion, ListRegion, Region
+from pmo_workbook.layout.blocks import Grid, Listing, Tab
+from pmo_workbook.ooxml.addresses import Area
+
+
+class Finder(Protocol):
+    """Finds the place of a block in a workbook."""
+
+    def grid(self, block: Grid) -> GridRegion | Skipped:
+        """The rectangle of a grid, found by its defined name."""
+        ...
+
+    def listing(self, block: Listing) -> ListRegion | Skipped:
+        """The table of a list, found by its name."""
+        ...
+
+    def other_areas(self, region: Region) -> list[Area]:
+        """Ranges of the tables and pivot tables on a region's sheet, its own table left out."""
+        ...
+
+
+def place(tab: Tab, finder: Finder) -> tuple[list[Region], list[Skipped]]:
+    """Find the blocks of a tab and what is in their way.
+
+    Args:
+        tab: The tab.
+        finder: Finds its blocks.
+
+    Returns:
+        What to write, empty when the tab stays as it was; and what is skipped and why.
+    """
+    regions: list[Region] = []
+    skipped: list[Skipped] = []
+    for block in tab.blocks:
+        found = finder.grid(block) if isinstance(block, Grid) else finder.listing(block)
+        if isinstance(found, Skipped):
+            skipped.append(found)
+        else:
+            regions.append(found)
+    if not regions and len(skipped) > 1:
+        return [], [Skipped(tab.key, f"The tab is not in the workbook any more: none of its {len(skipped)} blocks is.")]
+    for region in regions:
+        others = [other.target for other in regions if other is not region and other.sheet is region.sheet]
+        why = region.in_the_way([*others, *finder.other_areas(region)])
+        if why:
+            return [], [*skipped, Skipped(tab.key, f"{why} The tab was left as it was.")]
+    return regions, skipped
+
+
+def name_deleted(block: Grid) -> Skipped:
+    """The defined name of a grid is not in the workbook."""
+    return Skipped(block.name, f"The name {block.name} was deleted, so its block is not written.")
+
+
+def cells_deleted(block: Grid) -> Skipped:
+    """The defined name of a grid stands for no cells."""
+    return Skipped(block.name, f"The cells of the name {block.name} were deleted, so its block is not written.")
+
+
+def table_deleted(block: Listing) -> Skipped:
+    """The table of a list is not in the workbook."""
+    return Skipped(block.table, f"The table {block.table} was deleted, so it is not written.")

@@ -1,0 +1,90 @@
+"""How an input table is recognised where its name is gone: by a row of headers, and by what stands below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from pmo_workbook.check.matched import header_key, is_blank
+from pmo_workbook.ooxml.addresses import Area
+from pmo_workbook.sheets import GENERATED, Sheet
+
+_DEEPEST: Final = 60
+"""Rows of a sheet among which a header row is looked for."""
+
+
+def generated_titles() -> frozenset[str]:
+    """Titles of generated tabs and names of their tables, in lower case: no input table is looked for there."""
+    titles = [tab.title.casefold() for tab in GENERATED]
+    return frozenset({*titles, *(title.replace(" ", "") for title in titles)})
+
+
+def best(headers: Sequence[str], wanted: Sequence[Sheet]) -> Sheet | None:
+    """The sheet whose columns a header row has: all required ones, three at least, and the largest share of all.
+
+    Args:
+        headers: Texts of the row.
+        wanted: Input sheets that are looked for.
+    """
+    present = set(map(header_key, headers))
+
+    def share(sheet: Sheet) -> float:
+        known = [column for column in sheet.columns if header_key(column.header) in present]
+        required = all(column in known for column in sheet.columns if column.required)
+        enough = len(known) >= min(3, len(sheet.columns))
+        return len(known) / len(sheet.columns) if required and enough else 0.0
+
+    found = max(wanted, key=share, default=None)
+    return found if found and share(found) else None
+
+
+def in_rows(
+    rows: Sequence[Sequence[Any]], wanted: Sequence[Sheet], occupied: Sequence[Area]
+) -> Iterator[tuple[Sheet, Area]]:
+    """Find tables among the cells of a worksheet.
+
+    Args:
+        rows: Its rows from the first, its cells from the first column.
+        wanted: Input sheets that are looked for.
+        occupied: Ranges of Excel Tables, in which none is looked for.
+
+    Yields:
+        A sheet and where its table stands, from the header to the last row before a blank one.
+    """
+    found: set[str] = set()
+    for number, row in enumerate(rows[:_DEEPEST], 1):
+        for first, last in _runs(row):
+            if any(area.holds(number, first) for area in occupied):
+                continue
+            texts = [str(cell) for cell in row[first - 1 : last]]
+            sheet = best(texts, [sheet for sheet in wanted if sheet.key not in found])
+            if sheet:
+                found.add(sheet.key)
+                yield sheet, Area(number, first, number + filled(rows, number, first - 1, last), last)
+
+
+def filled(rows: Sequence[Sequence[Any]], end: int, first: int, last: int) -> int:
+    """How many rows stand directly below a row, up to the first blank one.
+
+    Args:
+        rows: Rows of a worksheet.
+        end: The row (1-based) below which is looked.
+        first: First column (0-based).
+        last: Column after the last one (0-based).
+    """
+    count = 0
+    while end + count < len(rows) and not all(map(is_blank, rows[end + count][first:last])):
+        count += 1
+    return count
+
+
+def _runs(row: Sequence[Any]) -> Iterator[tuple[int, int]]:
+    """First and last column (1-based) of each stretch of filled cells in a row."""
+    start = 0
+    for column, cell in enumerate([*row, ""], 1):
+        if is_blank(cell):
+            if start:
+                yield start, column - 1
+            start = 0
+        elif not start:
+            start = column

@@ -1,0 +1,137 @@
+"""Imports point one way, and the calculation knows no host, no file and no clock."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from graphlib import CycleError, TopologicalSorter
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.project.source import Module, inside, modules, names
+
+LAYERS: tuple[tuple[str, ...], ...] = (
+    # the vocabulary: sheets, columns, rules, reasons, and the records that cross the border to a host
+    ("pmo_workbook", "errors", "columns", "models", "logs", "settings", "sheets", "issues"),
+    ("ooxml.addresses", "read.grid", "layout.blocks", "hosts.base", "template"),
+    # the calculation
+    ("framework", "results", "report", "words", "worktime"),
+    ("check", "measure"),
+    ("raci", "rules", "explain"),
+    ("coverage", "steps"),
+    ("layout",),
+    # files and hosts
+    ("ooxml",),
+    ("read",),
+    ("hosts",),
+    # rows into input tables, the template, the copy for stakeholders
+    ("fill", "sample"),
+    ("create", "importing", "public_holidays", "publish", "template.*"),
+    ("workflow",),
+    # entry points
+    ("show", "show_request", "jobs"),
+    ("cli", "buttons", "worker"),
+    ("__main__",),
+)
+"""Lowest first. A module may import from its own layer and from those below; the longest entry that fits counts.
+
+An entry is a module, or a package with all its modules; ``template.*`` is a package without its ``__init__``.
+"""
+
+PURE = (
+    *("errors", "columns", "models", "logs", "settings", "sheets", "issues"),
+    *("framework", "results", "report", "words", "worktime", "check", "rules", "measure", "explain", "layout"),
+    *("pmo_workbook", "raci", "coverage", "steps", "ooxml.addresses", "read.grid", "hosts.base", "hosts.memory"),
+)
+"""Know no host, no file, no program and no clock."""
+
+OUTSIDE = {
+    *("os", "io", "pathlib", "shutil", "tempfile", "zipfile", "glob", "subprocess", "socket", "sys", "time"),
+    *("click", "rich", "lxml", "filelock", "python_calamine", "openpyxl", "xlsxwriter", "xlwings", "uno", "holidays"),
+}
+"""What a pure module must not import."""
+
+CLOCK_READERS = {"cli", "buttons", "worker"}
+"""The only modules that ask what time it is; `time.time` for the age of a file is none of it."""
+
+CLOCKS = {"now", "today", "utcnow", "localtime"}
+FILES = {"open", "read_text", "read_bytes", "write_text", "write_bytes", "unlink", "mkdir"}
+
+HEAVY = ("numpy", "pydantic", "lxml", "rich", "openpyxl", "holidays", "xlwings", "python_calamine", "xlsxwriter")
+
+
+def layer(name: str) -> int:
+    """Place of a module in `LAYERS`."""
+    best, found = -1, -1
+    for place, entries in enumerate(LAYERS):
+        for entry in entries:
+            package = entry.removesuffix(".*")
+            fits = name.startswith(package + ".") or (name == entry)
+            if fits and len(entry) > best:
+                best, found = len(entry), place
+    return found
+
+
+def is_pure(name: str) -> bool:
+    return any(name == entry or name.startswith(entry + ".") for entry in PURE)
+
+
+def called(module: Module) -> set[str]:
+    """Names of all functions and methods that a module calls."""
+    calls = (node.func for node in ast.walk(module.tree) if isinstance(node, ast.Call))
+    return {
+        func.attr if isinstance(func, ast.Attribute) else func.id
+        for func in calls
+        if isinstance(func, ast.Attribute | ast.Name)
+    }
+
+
+def test_every_module_has_a_layer() -> None:
+    assert {name for name in names() if layer(name) < 0} == set()
+
+
+def test_imports_point_down() -> None:
+    up = {(module.name, name) for module in modules() for name in inside(module) if layer(name) > layer(module.name)}
+
+    assert up == set()
+
+
+def test_no_module_is_in_a_cycle() -> None:
+    graph = {module.name: inside(module) for module in modules()}
+    try:
+        order = list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(f"Modules import each other: {' -> '.join(error.args[1])}")
+
+    assert set(order) == names()
+
+
+def test_the_calculation_knows_no_file_and_no_program() -> None:
+    pure = [module for module in modules() if is_pure(module.name)]
+    outside = {(one.name, name) for one in pure for name in one.imports() if name.split(".")[0] in OUTSIDE}
+    hosts = {(one.name, name) for one in pure for name in inside(one) if not is_pure(name)}
+    files = {(one.name, name) for one in pure for name in called(one) & FILES}
+
+    assert len(pure) > 50
+    assert (outside, hosts, files) == (set(), set(), set())
+
+
+def test_only_the_entry_points_ask_what_time_it_is() -> None:
+    found = {module.name for module in modules() if called(module) & CLOCKS}
+
+    assert found <= CLOCK_READERS
+
+
+@pytest.mark.parametrize(
+    "code", ["import pmo_workbook.cli", "from pmo_workbook.cli import cli; cli(['--help'], standalone_mode=False)"]
+)
+def test_the_command_line_starts_without_what_is_heavy(code: str) -> None:
+    code = f"import sys; {code}; print(sorted(set({HEAVY!r}) & sys.modules.keys()))"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]"
