@@ -1,7 +1,8 @@
-"""A workbook like the sample, with a log of any length."""
+"""``python -m benchmarks.large FILE REQUESTS``: a workbook like the sample, with a log of any length."""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from pmo_workbook.sample import sample_rows
 
 
 def large_workbook(path: Path, requests: int) -> None:
-    """Make the workbook, unless it is there.
+    """Make the workbook.
 
     The sample's log is repeated with ids of its own until it is long enough; holds and feedback follow.
 
@@ -18,8 +19,6 @@ def large_workbook(path: Path, requests: int) -> None:
         path: The file to make.
         requests: Requests in it.
     """
-    if path.exists():
-        return
     rows: dict[str, list[dict[str, Any]]] = {key: list(content) for key, content in sample_rows().items()}  # type: ignore[arg-type]
     log = {key: rows[key] for key in ("requests", "holds", "feedback")}
     rows |= {key: [] for key in log}
@@ -34,3 +33,7 @@ def large_workbook(path: Path, requests: int) -> None:
             ]
         copy += 1
     fill_template(path, rows)
+
+
+if __name__ == "__main__":
+    large_workbook(Path(sys.argv[1]), int(sys.argv[2]))

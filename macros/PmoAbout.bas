@@ -15,7 +15,7 @@ Public Sub PmoShowAbout()
     Text = "PMO service framework" & vbCrLf & vbCrLf
     Text = Text & "Template version: " & NamedConstant(VersionName) & vbCrLf
     Text = Text & "Workbook: " & ThisWorkbook.Name & vbCrLf & vbCrLf
-    Text = Text & "The reports are written by pmo-workbook. Close this workbook, then type in a terminal:" & vbCrLf
+    Text = Text & "Refresh all writes the reports. It works without Excel too: close this workbook, then type in a terminal:" & vbCrLf
     Text = Text & "pmo-workbook refresh """ & ThisWorkbook.Name & """" & vbCrLf & vbCrLf
     Text = Text & "How to begin stands on the first sheet; what to correct stands on Issues."
     MsgBox Text, vbInformation, "About this workbook"

@@ -40,14 +40,16 @@ End Function
 Private Function ListedReasons() As String
     Dim Cells As Object
     Dim Row As Long
+    Dim Found As String
     ' The user may have deleted the list; then the word is typed.
     On Error Resume Next
     Set Cells = ThisWorkbook.Names(ReasonsName).RefersToRange
     For Row = 1 To 12
         If Len(Cells.Cells(Row, 1).Value) > 0 Then
-            If Len(ListedReasons) > 0 Then ListedReasons = ListedReasons & vbLf
-            ListedReasons = ListedReasons & Cells.Cells(Row, 1).Value
+            If Len(Found) > 0 Then Found = Found & vbLf
+            Found = Found & Cells.Cells(Row, 1).Value
         End If
     Next Row
     On Error GoTo 0
+    ListedReasons = Found
 End Function

@@ -2,40 +2,39 @@ Attribute VB_Name = "PmoButtons"
 '@Folder("PMO")
 '@ModuleDescription("One procedure per button. Start's buttons and Alt+F8 call these; the ribbon calls Ribbon...")
 '
-' Public procedures: Pmo... (buttons), Ribbon... (their callbacks on the ribbon), PmoTick (called by the timer),
-' Auto_Close (called by Excel when the workbook closes).
+' Public procedures: Pmo... (buttons), Ribbon... (their callbacks on the ribbon), PmoTick (called by the timer).
 ' Errors: none are raised; PmoRun tells the user.
 '
 Option Explicit
 
 '@Description("Checks the sheets and lists on Issues what to correct.")
 Public Sub PmoCheck()
-    PmoRun.RunStep "check", "Checking"
+    PmoRun.RunStep "check", "Checking", ""
 End Sub
 
 '@Description("Goes to the next cell that needs correcting.")
 Public Sub PmoNextIssue()
-    PmoRun.RunStep "next_issue", "Looking for the next issue"
+    PmoRun.RunStep "next_issue", "Looking for the next issue", ""
 End Sub
 
 '@Description("Checks, measures and writes all report tabs anew.")
 Public Sub PmoRefresh()
-    PmoRun.RunStep "refresh", "Refreshing"
+    PmoRun.RunStep "refresh", "Refreshing", ""
 End Sub
 
 '@Description("Writes only RACI and RACI Load anew.")
 Public Sub PmoRaciOnly()
-    PmoRun.RunStep "raci", "Writing RACI"
+    PmoRun.RunStep "raci", "Writing RACI", ""
 End Sub
 
 '@Description("Tells how the clocks of the selected request were counted.")
 Public Sub PmoExplain()
-    PmoRun.RunStep "explain", "Explaining"
+    PmoRun.RunStep "explain", "Explaining", ""
 End Sub
 
 '@Description("Stamps the selected requests as answered now.")
 Public Sub PmoAnsweredNow()
-    PmoRun.RunStep "answered", "Stamping"
+    PmoRun.RunStep "answered", "Stamping", ""
 End Sub
 
 '@Description("Begins a hold on the selected requests, after asking whom they wait for.")
@@ -47,12 +46,12 @@ End Sub
 
 '@Description("Ends the open holds of the selected requests now.")
 Public Sub PmoResume()
-    PmoRun.RunStep "resume", "Stamping"
+    PmoRun.RunStep "resume", "Stamping", ""
 End Sub
 
 '@Description("Closes the selected requests now and ends their holds.")
 Public Sub PmoCloseNow()
-    PmoRun.RunStep "close", "Stamping"
+    PmoRun.RunStep "close", "Stamping", ""
 End Sub
 
 '@Description("Brings a request log (CSV or .xlsx) into Requests and Holds, after asking for the file.")
@@ -70,11 +69,6 @@ End Sub
 '@Description("Looks how far the run is. The timer calls it; there is no need to.")
 Public Sub PmoTick()
     PmoRun.Look
-End Sub
-
-'@Description("Stops the timer when the workbook closes, since Excel would open the workbook again for it.")
-Public Sub Auto_Close()
-    PmoRun.Forget
 End Sub
 
 '@Description("Ribbon: Check.")

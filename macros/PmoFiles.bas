@@ -21,15 +21,17 @@ End Sub
 Public Function ReadText(ByVal Path As String) As String
     Dim Handle As Integer
     Dim OneLine As String
+    Dim Text As String
     If Not Exists(Path) Then Exit Function
     On Error GoTo CleanFail
     Handle = FreeFile
     Open Path For Input As #Handle
     Do While Not EOF(Handle)
         Line Input #Handle, OneLine
-        ReadText = ReadText & OneLine & vbLf
+        Text = Text & OneLine & vbLf
     Loop
     Close #Handle
+    ReadText = Text
     Exit Function
 CleanFail:
     ReadText = ""
@@ -90,27 +92,30 @@ End Function
 Private Function Escaped(ByVal Text As String) As String
     Dim Place As Long
     Dim Code As Long
+    Dim Ascii As String
     For Place = 1 To Len(Text)
         Code = AscW(Mid$(Text, Place, 1))
         If Code < 0 Then Code = Code + 65536
         If Code < 32 Or Code > 126 Or Code = 92 Then
-            Escaped = Escaped & "\u" & Right$("000" & Hex$(Code), 4)
+            Ascii = Ascii & "\u" & Right$("000" & Hex$(Code), 4)
         Else
-            Escaped = Escaped & Chr$(Code)
+            Ascii = Ascii & Chr$(Code)
         End If
     Next Place
+    Escaped = Ascii
 End Function
 
 '@Description("The text that was escaped.")
 Private Function Unescaped(ByVal Text As String) As String
     Dim Place As Long
+    Dim Plain As String
     Place = InStr(Text, "\u")
     Do While Place > 0
-        Unescaped = Unescaped & Left$(Text, Place - 1) & Letter(Mid$(Text, Place + 2, 4))
+        Plain = Plain & Left$(Text, Place - 1) & Letter(Mid$(Text, Place + 2, 4))
         Text = Mid$(Text, Place + 6)
         Place = InStr(Text, "\u")
     Loop
-    Unescaped = Unescaped & Text
+    Unescaped = Plain & Text
 End Function
 
 '@Description("The letter with a number of four hex digits.")

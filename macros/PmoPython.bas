@@ -131,10 +131,12 @@ End Function
 Private Function OnPath(ByVal Program As String) As String
     Dim Folder As Variant
     Dim Separator As String
+    Dim Found As String
     If PmoAppState.IsWindowsExcel() Then Separator = ";" Else Separator = ":"
     For Each Folder In Split(Environ("PATH"), Separator)
-        If Len(OnPath) = 0 And Len(Folder) > 0 Then OnPath = Usable(PmoFiles.Joined(CStr(Folder), Program))
+        If Len(Found) = 0 And Len(Folder) > 0 Then Found = Usable(PmoFiles.Joined(CStr(Folder), Program))
     Next Folder
+    OnPath = Found
 End Function
 
 '@Description("What follows the program: pmo-workbook itself needs no -m.")

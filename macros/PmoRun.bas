@@ -6,7 +6,9 @@ Attribute VB_Name = "PmoRun"
 ' the stack while Python works on the workbook, and the program stays alive. A run has succeeded only when Python
 ' wrote the run's own id and the word done.
 '
-' Public procedures: RunStep, Look, Forget.
+' Nothing runs by itself when the workbook opens or closes: scanners rightly mistrust that.
+'
+' Public procedures: RunStep, Look.
 ' Errors: none are raised; whatever goes wrong becomes a sentence.
 '
 Option Explicit
@@ -21,10 +23,9 @@ Private Posted As Date
 Private Started As Boolean
 Private Missed As Long
 Private Stopping As Boolean
-Private Due As Date
 
 '@Description("Starts a step in Python. Detail is the reason or the file that the step needs.")
-Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, Optional ByVal Detail As String = "")
+Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, ByVal Detail As String)
     On Error GoTo CleanFail
     If Len(RunId) > 0 Then
         OfferToStop
@@ -49,7 +50,10 @@ End Sub
 Public Sub Look()
     Dim Answer As String
     On Error GoTo CleanFail
-    If Len(RunId) = 0 Then Exit Sub
+    If Len(RunId) = 0 Then
+        PmoAppState.ShowReady
+        Exit Sub
+    End If
     Answer = PmoPython.ReadAnswer(RunId)
     If Len(Answer) = 0 Then
         KeepWaiting
@@ -62,17 +66,6 @@ Public Sub Look()
     Exit Sub
 CleanFail:
     Finish PmoErrors.Sentence(Err.Number, Err.Description), True
-End Sub
-
-'@Description("Forgets the run and its timer.")
-Public Sub Forget()
-    If Len(RunId) = 0 Then Exit Sub
-    RunId = ""
-    ' The timer may just have fired: then there is nothing to take back.
-    On Error Resume Next
-    Application.OnTime Due, PmoAppState.MacroName("PmoTick"), , False
-    On Error GoTo 0
-    PmoAppState.ShowReady
 End Sub
 
 '@Description("Shows how far Python is, and ends the wait when nobody is there to answer any more.")
@@ -103,8 +96,7 @@ End Sub
 
 '@Description("Asks the program to call PmoTick in a second.")
 Private Sub Await()
-    Due = Now + 1# / 86400#
-    Application.OnTime Due, PmoAppState.MacroName("PmoTick")
+    Application.OnTime Now + 1# / 86400#, PmoAppState.MacroName("PmoTick")
 End Sub
 
 '@Description("A second click while a run is under way: says so and offers to stop it.")
@@ -128,5 +120,9 @@ Private Sub Finish(ByVal Text As String, ByVal InBox As Boolean)
     If Len(RunId) > 0 Then PmoPython.Discard RunId
     RunId = ""
     PmoAppState.ShowReady
-    If InBox Then PmoErrors.Tell Text Else PmoAppState.ShowResult Text
+    If InBox Then
+        PmoErrors.Tell Text
+    Else
+        PmoAppState.ShowResult Text
+    End If
 End Sub

@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from pmo_workbook.errors import InputError
 from pmo_workbook.jobs import Job, Shown
-from pmo_workbook.workflow import Progress
 from pmo_workbook.words import count_words, list_words
+from pmo_workbook.workflow import Progress
 
 if TYPE_CHECKING:
-    from pmo_workbook.hosts.base import Host, Skipped
+    from pmo_workbook.hosts.base import Host, RawTable, Skipped
+    from pmo_workbook.importing import Imported
     from pmo_workbook.issues import Issue
     from pmo_workbook.report import Report
+    from pmo_workbook.stamps import Kind
 
 LONGEST_IN_BOX = 1000
 """Letters that a message box of Excel shows."""
@@ -58,7 +60,9 @@ class Click:
         """The open workbook, as xlwings sees it."""
         from pmo_workbook.hosts.attach import open_book
 
-        return open_book(self.job.workbook, self.job.program)
+        if self.job.program == "Excel":
+            return open_book(self.job.workbook, "excel")
+        return _in_libreoffice(self.job.workbook)
 
     @cached_property
     def host(self) -> Host:
@@ -67,12 +71,17 @@ class Click:
 
         return LiveHost(self.book)
 
+    @cached_property
+    def tables(self) -> Mapping[str, RawTable]:
+        """Its input tables, read once."""
+        return self.host.tables()
+
     def study(self) -> Report:
         """Check and measure, without writing."""
         from pmo_workbook.workflow import study
 
         self.progress("Reading")
-        return study(self.host.tables(), self.host.titles(), self.now, progress=self.progress)
+        return study(self.tables, self.host.titles(), self.now, progress=self.progress)
 
 
 Step = Callable[[Click], Said]
@@ -104,6 +113,7 @@ def run(job: Job, now: dt.datetime, progress: Progress) -> Said:
 def warm_up() -> None:
     """Import what a refresh needs, so that the first click need not wait for it."""
     import pmo_workbook.check
+    import pmo_workbook.hosts.attach
     import pmo_workbook.hosts.live
     import pmo_workbook.layout
     import pmo_workbook.measure
@@ -120,11 +130,11 @@ def check(click: Click) -> Said:
 
 def refresh(click: Click) -> Said:
     """Check, measure and write all tabs."""
-    from pmo_workbook.layout.sentences import banner, headline
+    from pmo_workbook.layout.news import news_sentence
 
     report = click.study()
     skipped = _write(click, report)
-    text = " ".join(filter(None, [headline(report.measures), banner(report), *skipped]))
+    text = " ".join(filter(None, [news_sentence(report), *skipped]))
     return Said(text, "box" if skipped else "bar")
 
 
@@ -132,8 +142,7 @@ def raci_only(click: Click) -> Said:
     """Write RACI and RACI Load."""
     report = click.study()
     skipped = _write(click, report, {"raci", "raci_load"})
-    found = report.raci
-    return Said(" ".join([f"RACI was written anew: {count_words(len(found.lines), 'activity', 'activities')}.", *skipped]))
+    return Said(" ".join(["RACI and RACI Load were written anew.", *skipped]))
 
 
 def next_issue(click: Click) -> Said:
@@ -157,38 +166,44 @@ def explain(click: Click) -> Said:
     from pmo_workbook.explain.short import in_short
     from pmo_workbook.stamps import selected
 
-    chosen = selected(click.host.tables(), click.job.sheet, click.job.selection)
-    if len(chosen) != 1:
-        raise InputError(f"Select one row of {_requests_title(click)} to have its clocks explained.")
     report = click.study()
+    chosen = selected(click.tables, click.job.sheet, click.job.selection)
+    if len(chosen) > 1:
+        raise InputError("Select the row of one request to have its clocks explained.")
     return Said(in_short(explanation(report.framework, report.run.as_of, chosen[0].request_id), LONGEST_IN_BOX), "box")
 
 
-def stamp(kind: str, click: Click) -> Said:
+def stamp(kind: Kind, click: Click) -> Said:
     """Stamp the selected requests and keep Holds."""
-    from pmo_workbook.hosts.live_cells import apply
-    from pmo_workbook.stamps import stamped
+    from pmo_workbook import stamps
+    from pmo_workbook.hosts.live_fill import LiveFiller, visible
 
-    tables = click.host.tables()
-    done = stamped(kind, tables, (click.job.sheet, click.job.selection), click.now, click.job.detail)
-    if done.changes:
+    click.progress("Reading")
+    chosen = stamps.selected(click.tables, click.job.sheet, click.job.selection)
+    seen = visible(click.book, click.job.sheet, [one.row for one in chosen])
+    found = stamps.stamp(kind, click.tables, [one for one in chosen if one.row in seen], click.now, click.job.detail)
+    if found.done:
         click.progress("Writing")
-        apply(click.book, tables, done.changes)
-    return Said(done.text, "bar" if done.changes else "box")
+        filler = LiveFiller(click.book, click.tables)
+        found.write(filler)
+        filler.save()
+    return Said(stamps.told(kind, found), "bar" if found.done and not found.left else "box")
 
 
 def import_log(click: Click) -> Said:
     """Bring a log into Requests and Holds of the open workbook."""
-    from pmo_workbook.hosts.live_cells import apply
-    from pmo_workbook.importing.live import imported
+    from pmo_workbook.hosts.live_fill import LiveFiller
+    from pmo_workbook.importing import merge_log
 
     log = Path(click.job.detail)
+    if not log.is_file():
+        raise InputError(f"There is no file {log}.")
     click.progress(f"Reading {log.name}")
-    tables = click.host.tables()
-    found = imported(tables, log)
+    filler = LiveFiller(click.book, click.tables)
+    found = merge_log(filler, click.tables, log)
     click.progress("Writing")
-    apply(click.book, tables, found.changes)
-    return Said(found.text, "box")
+    filler.save()
+    return Said(_imported(found), "box")
 
 
 STEPS: Mapping[str, Step] = {
@@ -204,6 +219,21 @@ STEPS: Mapping[str, Step] = {
     "import_log": import_log,
 }
 """The steps that a job may name, and what each does."""
+
+
+def _in_libreoffice(workbook: str) -> Any:
+    """The workbook in whichever running LibreOffice has it open."""
+    from pmo_workbook.errors import WorkbookError
+    from pmo_workbook.hosts.attach import open_book
+    from pmo_workbook.hosts.profiles import running_profiles
+
+    *named, usual = running_profiles()
+    for profile in named:
+        try:
+            return open_book(workbook, "libreoffice", profile)
+        except WorkbookError:
+            continue
+    return open_book(workbook, "libreoffice", usual)
 
 
 def _write(click: Click, report: Report, keys: Collection[str] | None = None) -> list[str]:
@@ -228,6 +258,15 @@ def _counted(issues: Collection[Issue], titles: Mapping[str, str]) -> str:
     return f"{said[0].upper()}{said[1:]}: see {titles.get('issues', 'Issues')}."
 
 
-def _requests_title(click: Click) -> str:
-    table = click.host.tables().get("requests")
-    return table.sheet if table else "Requests"
+def _imported(found: Imported) -> str:
+    """What an import did, for a box."""
+    said = [
+        f"{count_words(found.read, 'row')} read. Requests: {found.requests.added:,} added, {found.requests.updated:,} "
+        f"updated. Holds: {found.holds.added:,} added, {found.holds.updated:,} updated."
+    ]
+    if found.unmapped_columns:
+        said.append(f"Columns that go nowhere: {list_words(found.unmapped_columns)}.")
+    if found.unmapped_values:
+        values = [f"{value} ({header}, {number:,})" for header, value, number in found.unmapped_values[:5]]
+        said.append(f"Values that the workbook does not know yet: {list_words(values)}.")
+    return " ".join(said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import gc
 import os
@@ -143,10 +144,57 @@ def demo(folder: Path) -> None:
     show.where_to_look(path)
 
 
+@cli.command()
+def install() -> None:
+    """Let the workbook's buttons find this Python; says what else they need."""
+    from pmo_workbook.install import install as set_up
+
+    click.echo("\n".join(set_up()))
+
+
+@cli.command()
+def uninstall() -> None:
+    """Remove what install wrote; no workbook is touched."""
+    from pmo_workbook.install import uninstall as take_away
+
+    click.echo("\n".join(take_away()))
+
+
+@cli.command()
+@click.argument("workbook", type=click.Path(path_type=Path), required=False)
+@_json
+def doctor(workbook: Path | None, as_json: bool) -> None:
+    """Say in plain words what the buttons need and what of it works; with a WORKBOOK, look at it too."""
+    from pmo_workbook import show
+    from pmo_workbook.doctor import examine
+
+    found = examine(workbook)
+    show.examined(found, as_json)
+    click.get_current_context().exit(1 if any(one.state == "broken" for one in found) else 0)
+
+
+@cli.command()
+@click.option("--idle-minutes", type=click.FloatRange(0, 24 * 60), default=15, show_default=True)
+@click.option("--once", is_flag=True, help="Leave after one click.")
+@click.option("--background", is_flag=True, hidden=True, help="Let go of the program that started it.")
+def worker(idle_minutes: float, once: bool, background: bool) -> None:
+    """Wait for clicks in the open workbook. The first click starts it; start it yourself where Office may not."""
+    from pmo_workbook.worker import in_background, work
+
+    if background:
+        in_background()
+    else:
+        click.echo(f"Waiting for clicks; leaves after {idle_minutes:g} idle minutes. Ctrl+C ends it.")
+    if not work(idle_minutes, once=once):
+        click.echo("Another worker is waiting for clicks already.")
+
+
 def main() -> NoReturn:
     """Run the command line; every foreseen failure is one plain sentence."""
-    # a run is short and makes few cycles, but millions of cells through which the collector would go again and again
+    # a run is short and makes few cycles, but millions of cells through which the collector would go again and again,
+    # and once more at the end, where all memory is given back anyway
     gc.disable()
+    atexit.register(gc.freeze)
     # no plugin has a say in the models, and a search for some reads about every installed package
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     try:
@@ -195,6 +243,8 @@ def _now() -> dt.datetime:
 
 def _moment(text: str | None) -> dt.datetime | None:
     """A moment as typed after ``--as-of``; a date alone is the end of that day."""
+    from pmo_workbook.check.quantities import FIRST_YEAR, LAST_YEAR
+
     if text is None:
         return None
     try:
@@ -203,22 +253,24 @@ def _moment(text: str | None) -> dt.datetime | None:
         raise InputError(f"'{text}' is no date; write it like 2026-06-30 or '2026-06-30 18:00'.") from None
     if moment.tzinfo is not None:
         raise InputError(f"'{text}' has a time zone; write the time on the wall clock of the log, without a zone.")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise InputError(f"'{text}' cannot be meant; the year lies between {FIRST_YEAR} and {LAST_YEAR}.")
     return moment + dt.timedelta(hours=23, minutes=59, seconds=59) if len(text.strip()) <= len("2026-06-30") else moment
 
 
 def _progress(silent: bool) -> Callable[[str], None]:
     """Names of the steps on one line of a terminal; nothing where the output goes to a file or is JSON."""
-    from pmo_workbook.workflow import quiet
+    from pmo_workbook.workflow import DONE, STEPS, quiet
 
     if silent or not sys.stderr.isatty():
         return quiet
-    names = ("Reading", "Checking", "Measuring", "Laying out", "Writing")
 
     def show(step: str) -> None:
-        done = names.index(step)
-        bar = "━" * (done * 4) + "─" * ((len(names) - done) * 4)
-        click.echo(f"\r{bar} {step:<12}", nl=False, err=True)
-        if done == len(names) - 1:
+        if step == DONE:
             click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+        else:
+            done = STEPS.index(step)
+            bar = "━" * (done * 4) + "─" * ((len(STEPS) - done) * 4)
+            click.echo(f"\r{bar} {step:<12}", nl=False, err=True)
 
     return show

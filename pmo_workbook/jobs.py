@@ -1,8 +1,8 @@
-"""Jobs that the macros leave for Python, and the answers, as small files in a folder that only the user can open.
+r"""Jobs that the macros leave for Python, and the answers, as small files in a folder that only the user can open.
 
 A job is `<run id>.job`. The worker renames it to `<run id>.running`, says how far it is in `<run id>.progress`, and
 leaves `<run id>.done`; `<run id>.cancel` asks it to stop before it writes. All are lines ``name=value`` in ASCII, other
-letters as ``\\u`` and four hex digits, because VBA reads and writes files in the code page of the machine.
+letters as ``\u`` and four hex digits, because VBA reads and writes files in the code page of the machine.
 """
 
 from __future__ import annotations
@@ -267,7 +267,7 @@ def _fields(path: Path) -> dict[str, str]:
         lines = path.read_bytes().decode("ascii").splitlines()
     except (OSError, UnicodeDecodeError):
         raise BadJobError("The job cannot be read.") from None
-    return {name: _unescaped(value) for name, mark, value in (line.partition("=") for line in lines) if mark}
+    return {name: unescaped(value) for name, mark, value in (line.partition("=") for line in lines) if mark}
 
 
 def _write(path: Path, fields: Mapping[str, str]) -> None:
@@ -287,16 +287,28 @@ def _write(path: Path, fields: Mapping[str, str]) -> None:
 
 def _lines(fields: Mapping[str, str]) -> Iterator[str]:
     for name, value in fields.items():
-        yield f"{name}={_escaped(value)}\r\n"
+        yield f"{name}={escaped(value)}\r\n"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text in ASCII on one line.
+
+    Args:
+        text: Any text.
+    """
     units = text.encode("utf-16-be", "surrogatepass")
     codes = (int.from_bytes(units[place : place + 2]) for place in range(0, len(units), 2))
-    return "".join(chr(code) if ord(" ") <= code <= ord("~") and code != ord("\\") else f"\\u{code:04X}" for code in codes)
+    return "".join(
+        chr(code) if ord(" ") <= code <= ord("~") and code != ord("\\") else f"\\u{code:04X}" for code in codes
+    )
 
 
-def _unescaped(text: str) -> str:
+def unescaped(text: str) -> str:
+    """The text that was escaped.
+
+    Args:
+        text: Text in ASCII.
+    """
     plain = _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
     return plain.encode("utf-16-be", "surrogatepass").decode("utf-16-be", "replace")
 

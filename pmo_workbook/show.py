@@ -19,6 +19,7 @@ from pmo_workbook.report import Report
 from pmo_workbook.text_table import table_lines
 
 if TYPE_CHECKING:
+    from pmo_workbook.doctor import Finding
     from pmo_workbook.importing import Imported
     from pmo_workbook.public_holidays import HolidaysAdded
     from pmo_workbook.workflow import Refreshed
@@ -75,7 +76,8 @@ def issues(found: Sequence[Issue]) -> None:
         found: Issues in the order to print them.
     """
     counts = Counter(issue.severity for issue in found)
-    click.echo("Issues: " + ", ".join(f"{counts[severity]} {severity}s" for severity in SEVERITIES) + ".")
+    by_severity = [(severity, counts[severity]) for severity in SEVERITIES]
+    click.echo("Issues: " + ", ".join(f"{n} {name}{'' if n == 1 else 's'}" for name, n in by_severity) + ".")
     if not found:
         return
     rows = [
@@ -175,12 +177,15 @@ def _news(report: Report) -> str:
 
 
 def _rows_read(report: Report) -> str:
+    from pmo_workbook.words import count_words
+
     control, counts = report.measures.control, report.framework.counts
     left_out = sum(count.left_out for count in counts.values())
     read = counts["requests"].read if "requests" in counts else 0
     return (
         f"{read:,} requests read, {control.measured:,} measured over {report.measures.period.words}; "
-        f"{left_out} rows with errors left out, {control.left_out} requests left out by you, "
+        f"{count_words(left_out, 'row')} with errors left out, "
+        f"{count_words(control.left_out, 'request')} left out by you, "
         f"{control.later} submitted later."
     )
 
@@ -225,3 +230,21 @@ def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return dataclasses.asdict(value)
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
+
+
+def examined(found: Sequence[Finding], as_json: bool) -> None:
+    """Print what `doctor` found.
+
+    Args:
+        found: Findings.
+        as_json: Print JSON.
+    """
+    if as_json:
+        print_json({"findings": list(found)})
+        return
+    signs = {"ok": ("\u2713", "green"), "look": ("!", "yellow"), "broken": ("\u2717", "red")}
+    width = max(len(one.what) for one in found)
+    for one in found:
+        sign, colour = signs[one.state]
+        click.secho(f"{sign} {one.what:<{width}}  ", fg=colour, nl=False)
+        click.echo(one.words)

@@ -36,9 +36,9 @@ def table_lines(
         yield click.style(_GAP.join(line).rstrip(), bold=True)
     for row in rows:
         colour = colours.get(row[0])
-        for first, *others in _folded(row, widths):
-            rest = _GAP.join(["", *others]).rstrip()
-            yield (click.style(first, fg=colour) if colour else first) + rest
+        for line in _folded(row, widths):
+            text = _GAP.join(line).rstrip()
+            yield click.style(text[: widths[0]], fg=colour) + text[widths[0] :] if colour else text
 
 
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
@@ -51,6 +51,6 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
 
 def _folded(row: Sequence[str], widths: Sequence[int]) -> Iterator[list[str]]:
     """The lines of a row, each cell padded to the width of its column."""
-    cells = [textwrap.wrap(text, max(width, 1)) for text, width in zip(row, widths, strict=True)]
+    cells = [textwrap.wrap(text, max(width, 1)) or [""] for text, width in zip(row, widths, strict=True)]
     for line in zip_longest(*cells, fillvalue=""):
         yield [text.ljust(width) for text, width in zip(line, widths, strict=True)]

@@ -17,7 +17,10 @@ from pmo_workbook.issues import Issue
 from pmo_workbook.report import Report, Run
 
 Progress = Callable[[str], None]
-"""Told the name of each step as it begins."""
+"""Told the name of each step of `STEPS` as it begins, and `DONE` at the end."""
+
+STEPS = ("Reading", "Checking", "Measuring", "Laying out", "Writing")
+DONE = "Done"
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,9 @@ def refresh_host(
     tables = host.tables()
     report = study(tables, host.titles(), now, as_of, progress)
     progress("Writing")
-    return Refreshed(report, tuple(host.write(lay_out(report))))
+    skipped = tuple(host.write(lay_out(report)))
+    progress(DONE)
+    return Refreshed(report, skipped)
 
 
 def look(path: Path, now: dt.datetime, as_of: dt.datetime | None = None, progress: Progress = quiet) -> Report:
@@ -97,7 +102,9 @@ def look(path: Path, now: dt.datetime, as_of: dt.datetime | None = None, progres
 
     progress("Reading")
     with FileHost(path) as host:
-        return study(host.tables(), host.titles(), now, as_of, progress)
+        report = study(host.tables(), host.titles(), now, as_of, progress)
+    progress(DONE)
+    return report
 
 
 def study(

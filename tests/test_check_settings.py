@@ -51,3 +51,12 @@ def test_a_name_that_is_no_setting_is_a_note() -> None:
     issue = only(checked(settings=SETTING_ROWS + "PMO nam | Group PMO"))
 
     assert (issue.rule, issue.severity, issue.action) == ("setting-unknown", "note", "Did you mean 'PMO name'?")
+
+
+def test_a_list_of_too_many_priorities_gives_way_to_the_default() -> None:
+    many = ", ".join(f"P{number}" for number in range(51))
+    result = checked(settings=SETTING_ROWS + f"Priorities in order | {many}")
+
+    assert result.framework.settings == Chosen()
+    issue = only(result)
+    assert (issue.rule, issue.problem) == ("too-long", "There are 51 words; 50 are possible. The default is taken.")

@@ -101,6 +101,8 @@ def test_import_and_holidays_say_what_they_did(book: Path, tmp_path: Path) -> No
         (("new", "no/such/folder/a.xlsm"), "There is no folder"),
         (("check", "workbook_template.xlsm", "--as-of", "soon"), "'soon' is no date"),
         (("check", "workbook_template.xlsm", "--as-of", "2026-01-01T00:00+01:00"), "without a zone"),
+        (("check", "workbook_template.xlsm", "--as-of", "0001-01-01"), "the year lies between 1950 and 2199"),
+        (("check", "workbook_template.xlsm", "--as-of", "2999-01-01"), "the year lies between 1950 and 2199"),
         (("explain", "workbook_template.xlsm", "REQ-1"), "REQ-1"),
         (("import-log", "workbook_template.xlsm", "nowhere.csv"), "There is no file"),
         (("dance",), "No such command"),

@@ -166,12 +166,11 @@ def _objects(cells: Sequence[Any]) -> npt.NDArray[np.object_]:
 def _doubtful_texts(column: Column, cells: Sequence[Any], *, plain: bool) -> list[int]:
     """Positions of cells that are no text, or one that is too long, has blanks around it, or (`plain`) odd signs.
 
-    A few passes over all texts tell that there are none, which is the usual case.
+    A few passes over the different texts tell that there are none, which is the usual case.
     """
-    types = set(map(type, cells))
     longest = column.longest or 1 << 31
-    if types <= {str, NoneType}:
-        texts = [text for text in cells if text is not None] if NoneType in types else list(cells)
+    if set(map(type, cells)) <= {str, NoneType}:
+        texts = list(set(cells) - {None})
         if not texts or (_all_fine(texts, longest) and (not plain or _all_plain(texts))):
             return []
     return [
@@ -195,8 +194,7 @@ def _times(column: Column, cells: list[Any], _: Mapping[Any, int]) -> Plain:
     doubtful: list[int] = []
     if not types <= {dt.datetime, dt.date, NoneType}:
         doubtful = [at for at, cell in enumerate(cells) if type(cell) not in (dt.datetime, dt.date, NoneType)]
-        odd = set(doubtful)
-        cells = [None if at in odd else cell for at, cell in enumerate(cells)]
+        cells = _without(cells, doubtful)
     if dt.date in types:
         midnight = dt.time()
         cells = [dt.datetime.combine(cell, midnight) if type(cell) is dt.date else cell for cell in cells]
@@ -209,6 +207,13 @@ def _times(column: Column, cells: list[Any], _: Mapping[Any, int]) -> Plain:
     return values, [*doubtful, *np.flatnonzero(strange).tolist()]
 
 
+def _without(cells: Sequence[Any], doubtful: Iterable[int]) -> list[Any]:
+    rest = list(cells)
+    for at in doubtful:
+        rest[at] = None
+    return rest
+
+
 def _seconds(moments: Sequence[dt.datetime]) -> npt.NDArray[np.int64]:
     # several times as fast as np.array(moments, "datetime64[s]"), and it rounds
     since = map(dt.timedelta.total_seconds, map(sub, moments, repeat(_EPOCH)))
@@ -219,8 +224,7 @@ def _numbers(column: Column, cells: list[Any], _: Mapping[Any, int]) -> Plain:
     doubtful: list[int] = []
     if not set(map(type, cells)) <= {float, int, NoneType}:
         doubtful = [at for at, cell in enumerate(cells) if type(cell) not in (float, int, NoneType)]
-        odd = set(doubtful)
-        cells = [None if at in odd else cell for at, cell in enumerate(cells)]
+        cells = _without(cells, doubtful)
     values = np.array(cells, dtype=np.float64)
     strange = np.zeros(len(cells), np.bool_)
     if column.low is not None:

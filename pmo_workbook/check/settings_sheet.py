@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
@@ -18,6 +18,11 @@ from pmo_workbook.columns import Column
 from pmo_workbook.framework import RowCount
 from pmo_workbook.issues import Issue
 from pmo_workbook.settings import SETTINGS, Chosen, Settings, chosen
+
+MOST_WORDS: Final = 50
+"""Priorities, and reasons for waiting, at most; the measuring kernel packs a priority into eight bits."""
+
+_WORDS: Final = ("priorities", "waiting_reasons")
 
 
 @dataclass(frozen=True)
@@ -118,6 +123,9 @@ def _faults(each: _Given, cell: Cell) -> list[Remark]:
     """Why a value cannot be used; pydantic says so where it is a matter of type or bounds."""
     if cell.fault:
         found = [cell.fault]
+    elif each.column.field in _WORDS and len(cell.value or ()) > MOST_WORDS:
+        problem = f"There are {len(cell.value)} words; {MOST_WORDS} are possible."
+        found = [Remark("too-long", problem, "Shorten the list.")]
     elif fits(each.column, cell.value):
         found = []
     else:

@@ -34,7 +34,7 @@ def any_reads(workbook: Workbook, changes: Changes, sheets: Mapping[str, SheetXm
     if not changes:
         return False
     for sheet in workbook.sheets:
-        if sheet.kind != "worksheet":
+        if sheet.kind != "worksheet" or (sheet.part in workbook.formula_free and sheet.part not in sheets):
             continue
         if sheet.part in sheets:
             found = _in_written(sheets[sheet.part], sheet.title, changes)

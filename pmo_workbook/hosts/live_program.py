@@ -29,8 +29,9 @@ _DISCONNECTED: Final = {-2147417848, -2147023174, -2147023170}
 """``RPC_E_DISCONNECTED``, server unavailable, call failed."""
 
 _FOREIGN: Final = ("pywintypes", "pythoncom", "appscript", "aem", "com.sun.star", "xlwings")
-_GONE: Final = {"DisposedException", "NoConnectException", "NotRunningError"}
-_BUSY: Final = {"ExcelBusyError", "NoAnswerError"}
+_GONE: Final = {"DisposedException", "NoConnectException"}
+_BUSY: Final = "ExcelBusyError"
+_NO_ANSWER: Final = "NoAnswerError"
 
 _SAFE_LETTERS: Final = re.compile(r"[^\W\d_]")
 _SPECIAL: Final = re.compile(r"[=+\-@'#.,(/\\]|\s")
@@ -86,13 +87,15 @@ def is_foreign(error: BaseException) -> bool:
 def _sentence(error: Exception, doing: str, kind: type[WorkbookError]) -> WorkbookError:
     names = {cls.__name__.rsplit(".", 1)[-1] for cls in type(error).__mro__}
     codes = _codes(error)
-    if names & _BUSY or codes & _REFUSED:
+    if _BUSY in names or codes & _REFUSED:
         return InUseError(
             f"{doing}: the program is busy. Finish the cell that is being edited, close open dialogs, then try again."
         )
     if names & _GONE or codes & _DISCONNECTED:
         return WorkbookError(f"{doing}: the workbook or its program was closed.")
     said = _said(error)
+    if _NO_ANSWER in names:
+        return InUseError(f"{doing}: {said}")
     hint = " A protected sheet is the usual reason." if kind is WriteError else ""
     return kind(f"{doing}: {said}{hint}")
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pmo_workbook.hosts.cells import Content
-from pmo_workbook.hosts.live_program import literal, supported
+from pmo_workbook.hosts.live_program import is_foreign, literal, supported
 from pmo_workbook.ooxml.addresses import Area
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ class LiveSheet:
         self.sheet = sheet
         self.moves_totals = False
         self._zero = DAY_ZERO[date1904]
+        self._loaded: list[Area] = []
+        self._written: list[Area] = []
+        self._writing: Area | None = None
+        self._others: list[tuple[str, Area]] | None = None
         self._old: dict[tuple[int, int], LiveCell] = {}
         self._new: dict[tuple[int, int], LiveCell | None] = {}
 
@@ -62,23 +66,28 @@ class LiveSheet:
         return self.sheet.range((area.first_row, area.first_column), (area.last_row, area.last_column))
 
     def load(self, area: Area) -> None:
-        """Read the cells of a rectangle: its values in one call, its formulas in another."""
+        """Read the cells of a rectangle, unless they were: its values in one call, its formulas in another."""
+        if any(area.within(known) for known in self._loaded):
+            return
+        self._loaded.append(area)
         cells = self.range(area)
         values = cells.options(ndim=2, err_to_str=True).value
         formulas = as_rows(cells.formula, area.width)
         for row, (line, written) in enumerate(zip(values, formulas, strict=True), area.first_row):
             for column, (value, formula) in enumerate(zip(line, written, strict=True), area.first_column):
                 # the "formula" of a constant is its text
-                is_formula = isinstance(formula, str) and formula.startswith("=") and formula != value
+                is_formula = isinstance(formula, str) and formula.startswith(("=", "{=")) and formula != value
                 if is_formula or value not in (None, ""):
                     self._old[row, column] = LiveCell(value, formula if is_formula else "")
-                else:
-                    self._old.pop((row, column), None)
 
     def cell(self, row: int, column: int) -> LiveCell | None:
         """What a cell holds, or is to hold; None for an empty one."""
         at = row, column
         return self._new[at] if at in self._new else self._old.get(at)
+
+    def know(self, row: int, column: int, cell: LiveCell) -> None:
+        """Take a cell as it can be written anywhere instead of how it was read."""
+        self._old[row, column] = cell
 
     def occupied(self, area: Area) -> Iterator[tuple[int, int]]:
         """See `surface.Surface.occupied`."""
@@ -133,6 +142,17 @@ class LiveSheet:
             right += 1
         return Area(top, left, bottom, right)
 
+    def other_ranges(self, own: str) -> list[Area]:
+        """Ranges of tables and pivot tables on the sheet.
+
+        Args:
+            own: Name of the table that is left out.
+        """
+        if self._others is None:
+            pivots = supported(lambda: [("", area_of(pivot.range)) for pivot in self.sheet.pivot_tables]) or []
+            self._others = [(table.name.casefold(), area_of(table.range)) for table in self.sheet.tables] + pivots
+        return [area for name, area in self._others if name != own.casefold()]
+
     def put(self, row: int, column: int, content: Content | None) -> None:
         """See `surface.Surface.put`."""
         self._new[row, column] = None if content is None else _cell(content)
@@ -167,11 +187,22 @@ class LiveSheet:
 
     def write(self, area: Area) -> None:
         """Write the new cells of a rectangle in one call."""
+        self._writing = area
         self._write(area, self._new)
+        self._writing = None
+        self._written.append(area)
 
-    def restore(self, area: Area) -> None:
-        """Write the cells of a rectangle as they were."""
-        self._write(area, self._old)
+    def restore(self) -> None:
+        """Write the cells of all rectangles as they were that were written since."""
+        for area in self._written:
+            self._write(area, self._old)
+        if self._writing:
+            try:
+                self._write(self._writing, self._old)
+            except Exception as error:
+                # what refuses the new values, because it is protected, refuses the old ones too
+                if not is_foreign(error):
+                    raise
 
     def _write(self, area: Area, cells: Any) -> None:
         rows = [[cells.get((row, column)) for column in _columns(area)] for row in _rows(area)]
@@ -181,8 +212,8 @@ class LiveSheet:
         old, new = self._old.get(at), self._new[at]
         if old is None or new is None:
             return old is not new
-        if old.formula != new.formula:
-            return True
+        if old.formula or new.formula:
+            return old.formula != new.formula
         if isinstance(old.value, dt.datetime) and isinstance(new.value, float):
             return abs((old.value - self._zero) / dt.timedelta(days=1) - new.value) > _SAME_TIME
         return bool(old.value != new.value or isinstance(old.value, bool) != isinstance(new.value, bool))
@@ -206,17 +237,6 @@ def area_of(cells: xw.Range) -> Area:
     """Where a range stands."""
     height, width = cells.shape
     return Area(cells.row, cells.column, cells.row + height - 1, cells.column + width - 1)
-
-
-def other_ranges(sheet: xw.Sheet, own: str) -> list[Area]:
-    """Ranges of tables and pivot tables on a sheet.
-
-    Args:
-        sheet: The sheet.
-        own: Name of the table that is left out.
-    """
-    tables = [area_of(table.range) for table in sheet.tables if table.name.casefold() != own.casefold()]
-    return tables + (supported(lambda: [area_of(pivot.range) for pivot in sheet.pivot_tables]) or [])
 
 
 def _cell(content: Content) -> LiveCell:

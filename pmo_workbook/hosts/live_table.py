@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, get_args
 
-from pmo_workbook.hosts.live_program import forget_columns, supported
-from pmo_workbook.hosts.live_sheet import LiveSheet, area_of
-from pmo_workbook.hosts.surface import Columns, placed, users_columns
+from pmo_workbook.hosts.live_program import forget_columns, literal, supported
+from pmo_workbook.hosts.live_sheet import LiveCell, LiveSheet, area_of
+from pmo_workbook.hosts.surface import Columns, placed
 from pmo_workbook.hosts.table_xml import stands_somewhere
 from pmo_workbook.models import RaciCode
 from pmo_workbook.ooxml.addresses import Area
@@ -16,6 +17,8 @@ from pmo_workbook.ooxml.workbook import SheetPart, TablePart
 if TYPE_CHECKING:
     import xlwings as xw
 
+_PIECES: Final = re.compile(r"""("(?:[^"]|"")*"|'(?:[^']|'')*'!?|[\w.]*)(\[(?:[^\[\]]|\[[^\[\]]*\])*\])""")
+"""A text, a title or a name, and the part in brackets of a table that follows."""
 _RACI: Final = frozenset(get_args(RaciCode))
 
 
@@ -48,7 +51,17 @@ class LiveTable:
         self.columns = self.table.columns
         self.filtered = False
         self._hides_totals = bool(self.table.totals_rows) and _can_show_totals(table)
-        sheet.moves_totals = self._hides_totals
+        self._name_totals()
+        sheet.moves_totals = sheet.moves_totals or self._hides_totals
+
+    def _name_totals(self) -> None:
+        """Put the table's name into formulas of the totals row that speak of ``[Days]``, so that they can be moved."""
+        row = self.totals_row
+        for column in range(self.area.first_column, self.area.last_column + 1) if row else ():
+            cell = self._sheet.cell(row, column)
+            if cell is not None and cell.formula:
+                formula = _PIECES.sub(lambda piece: (piece[1] or self.table.name) + piece[2], cell.formula)
+                self._sheet.know(row, column, LiveCell(cell.value, formula))
 
     def _headers(self, area: Area) -> tuple[str, ...]:
         if not self._live.show_headers:
@@ -67,6 +80,11 @@ class LiveTable:
         return self.area.last_row - self.table.totals_rows
 
     @property
+    def sheet(self) -> LiveSheet:
+        """The worksheet that it lies on."""
+        return self._sheet
+
+    @property
     def totals_row(self) -> int:
         """Worksheet row of the totals as it is to be; 0 when there is none."""
         return self.area.last_row if self.table.totals_rows else 0
@@ -74,19 +92,23 @@ class LiveTable:
     def place(self, headers: Sequence[str]) -> Columns:
         """Find the columns for a list's headers.
 
-        The record that the closed file keeps is of no use here, because programs tell no column ids. A column that
-        holds nothing but RACI codes is taken for that of a role that is gone.
+        Columns of other headers are the user's, and safe, but for those of roles that are gone: what holds nothing but
+        RACI codes, or nothing at all where a header of ours is new. The record that the closed file keeps does not
+        help, because programs tell no column ids.
 
         Args:
             headers: The headers of the list.
         """
-        theirs = users_columns(headers, self.columns)
-        return placed(headers, self.columns, tuple(index for index in theirs if not self._only_raci(index)))
+        wanted = {header.casefold() for header in headers}
+        others = [index for index, name in enumerate(self.columns) if name.casefold() not in wanted]
+        renamed = len(others) > len(self.columns) - len(wanted)
+        theirs = tuple(index for index in others if not self._of_a_role(index, renamed))
+        return placed(headers, self.columns, theirs)
 
-    def _only_raci(self, index: int) -> bool:
+    def _of_a_role(self, index: int, blank_too: bool) -> bool:
         cells = [self._sheet.cell(row, self.area.first_column + index) for row in self._data_rows()]
         filled = [cell for cell in cells if cell is not None]
-        return bool(filled) and all(not cell.formula and cell.value in _RACI for cell in filled)
+        return (bool(filled) or blank_too) and all(not cell.formula and cell.value in _RACI for cell in filled)
 
     def _data_rows(self) -> range:
         before = self.table
@@ -140,13 +162,11 @@ class LiveTable:
     def _free_headers(self) -> None:
         """Give moving headers other names for a moment: Excel changes a header that another column has still."""
         old = [name.casefold() for name in self.table.columns]
-        moving = any(
-            name.casefold() in old and (index >= len(old) or old[index] != name.casefold())
-            for index, name in enumerate(self.columns)
-        )
+        stays = [index < len(old) and old[index] == name.casefold() for index, name in enumerate(self.columns)]
+        moving = any(name.casefold() in old and not same for name, same in zip(self.columns, stays, strict=True))
         if moving and self.table.header_rows:
-            header = self.area._replace(last_row=self.area.first_row)
-            self._sheet.range(header).value = [[f"~{index}" for index in range(header.width)]]
+            free = [f"~{index}" if not same else literal(self.columns[index]) for index, same in enumerate(stays)]
+            self._sheet.range(self.area._replace(last_row=self.area.first_row)).value = [free]
 
 
 def _can_show_totals(table: xw.main.Table) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pmo_workbook.hosts.base import RawTable, Skipped
 from pmo_workbook.layout.blocks import Block, Grid, Tab
+from pmo_workbook.sheets import GENERATED
 
 
 class MemoryHost:
@@ -13,7 +14,7 @@ class MemoryHost:
 
     Attributes:
         tabs: Tabs written so far, by key; a later one of the same key replaces it.
-        deleted: Names of tables and blocks that are to count as deleted by the user.
+        deleted: Names of tables and blocks, and keys of tabs, that are to count as deleted by the user.
     """
 
     def __init__(self, tables: Mapping[str, RawTable], deleted: frozenset[str] = frozenset()) -> None:
@@ -24,6 +25,10 @@ class MemoryHost:
     def tables(self) -> Mapping[str, RawTable]:
         """Input tables by the key of their sheet; see `Host.tables`."""
         return self._tables
+
+    def titles(self) -> Mapping[str, str]:
+        """Titles of the generated tabs as a new workbook has them; see `Host.titles`."""
+        return {tab.key: tab.title for tab in GENERATED if tab.key not in self.deleted}
 
     def write(self, tabs: Sequence[Tab]) -> list[Skipped]:
         """Record the blocks; see `Host.write`.

@@ -8,6 +8,7 @@ from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.regions import GridRegion, ListRegion, Region
 from pmo_workbook.layout.blocks import Grid, Listing, Tab
 from pmo_workbook.ooxml.addresses import Area
+from pmo_workbook.sheets import GENERATED
 
 
 class Finder(Protocol):
@@ -45,12 +46,14 @@ def place(tab: Tab, finder: Finder) -> tuple[list[Region], list[Skipped]]:
         else:
             regions.append(found)
     if not regions and len(skipped) > 1:
-        return [], [Skipped(tab.key, f"The tab is not in the workbook any more: none of its {len(skipped)} blocks is.")]
+        return [], [
+            Skipped(_title(tab), f"The tab is not in the workbook any more: none of its {len(skipped)} blocks is.")
+        ]
     for region in regions:
         others = [other.target for other in regions if other is not region and other.sheet is region.sheet]
         why = region.in_the_way([*others, *finder.other_areas(region)])
         if why:
-            return [], [*skipped, Skipped(tab.key, f"{why} The tab was left as it was.")]
+            return [], [*skipped, Skipped(_title(tab), f"{why} The tab was left as it was.")]
     return regions, skipped
 
 
@@ -67,3 +70,8 @@ def cells_deleted(block: Grid) -> Skipped:
 def table_deleted(block: Listing) -> Skipped:
     """The table of a list is not in the workbook."""
     return Skipped(block.table, f"The table {block.table} was deleted, so it is not written.")
+
+
+def _title(tab: Tab) -> str:
+    """What people call a tab, however it is called now."""
+    return next((generated.title for generated in GENERATED if generated.key == tab.key), tab.key)

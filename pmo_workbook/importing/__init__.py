@@ -7,14 +7,15 @@ cell as it is; only what an event log implies (first response, closing, reopenin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pmo_workbook.errors import InputError
+from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.importing.mapping import read_mapping
-from pmo_workbook.importing.merge import Changes, merge
+from pmo_workbook.importing.merge import Changes, MergeFiller, merge
 from pmo_workbook.importing.source import read_sources
 from pmo_workbook.importing.translate import Rows, translate
 
@@ -61,26 +62,46 @@ def import_log(path: Path, log: Path, mapping_file: Path | None = None, *, dry_r
         InputError: The log or the mapping cannot be used: a column is missing, a row has no id or no readable date.
         WorkbookError: The workbook cannot be read or written. In every case it is as it was.
     """
-    from pmo_workbook.check import check
     from pmo_workbook.fill import Filler
     from pmo_workbook.hosts.file import FileHost
 
-    mapping = read_mapping(mapping_file)
-    sources = read_sources(log, mapping.sheet)
     with FileHost(path) as host:
-        tables = host.tables()
-        framework = check(tables).framework
-        rows = translate(sources, mapping, framework)
-        _refuse(rows)
         filler = Filler(host.workbook)
-        requests = merge(filler, tables.get("requests"), "requests", rows.requests, rows.definite)
-        holds = merge(filler, tables.get("holds"), "holds", rows.holds, frozenset())
-        dropped = tuple(
-            (name, number) for key in ("requests", "holds") for name, number in filler.table(key).left.items()
-        )
-        if not dry_run and (requests.touched or holds.touched):
+        found = merge_log(filler, host.tables(), log, mapping_file, dry_run=dry_run)
+        if not dry_run and (found.requests.touched or found.holds.touched):
             host.check_writable()
             filler.save()
+    return found
+
+
+def merge_log(
+    filler: MergeFiller,
+    tables: Mapping[str, RawTable],
+    log: Path,
+    mapping_file: Path | None = None,
+    *,
+    dry_run: bool = False,
+) -> Imported:
+    """Hand what is new or changed in a log to whatever fills the tables of a workbook, open or closed.
+
+    Args:
+        filler: Fills the tables; nothing is saved here.
+        tables: Input tables by sheet key.
+        log: CSV or .xlsx file.
+        mapping_file: As in `import_log`.
+        dry_run: Said in the result.
+
+    Raises:
+        InputError: As in `import_log`.
+    """
+    from pmo_workbook.check import check
+
+    mapping = read_mapping(mapping_file)
+    sources = read_sources(log, mapping.sheet)
+    rows = translate(sources, mapping, check(tables).framework)
+    _refuse(rows)
+    requests = merge(filler, tables.get("requests"), "requests", rows.requests, rows.definite)
+    holds = merge(filler, tables.get("holds"), "holds", rows.holds, frozenset())
     return Imported(
         source=tuple(source.name for source in sources),
         read=sum(len(source.rows) for source in sources),
@@ -88,7 +109,7 @@ def import_log(path: Path, log: Path, mapping_file: Path | None = None, *, dry_r
         holds=holds,
         unmapped_columns=rows.unmapped_columns,
         unmapped_values=_counted(rows.unknown),
-        dropped=dropped,
+        dropped=tuple((name, n) for key in ("requests", "holds") for name, n in filler.table(key).left.items()),
         dry_run=dry_run,
     )
 

@@ -4,16 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from pmo_workbook.check.references import Context
 from pmo_workbook.check.values import read_cell
-from pmo_workbook.fill import Filler
 from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.sheets import BY_KEY
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {"requests": ("request_id",), "holds": ("request_id", "waiting_for", "start")}
 """Fields that tell two rows of a sheet apart."""
+
+
+class Filled(Protocol):
+    """A table that is being filled."""
+
+    @property
+    def left(self) -> dict[str, int]:
+        """Fields that were given but have no column, with the number of values dropped."""
+        ...
+
+
+class MergeFiller(Protocol):
+    """What writes into input tables: `fill.Filler`, or `hosts.live_fill.LiveFiller`."""
+
+    def table(self, key: str) -> Filled:
+        """Open a table for filling."""
+        ...
+
+    def append(self, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write rows under the last one of a table."""
+        ...
+
+    def update(self, key: str, row: int, values: Mapping[str, Any]) -> None:
+        """Write some cells of a row that exists."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -37,7 +61,7 @@ class Changes:
 
 
 def merge(
-    filler: Filler,
+    filler: MergeFiller,
     table: RawTable | None,
     key: str,
     rows: Sequence[Mapping[str, Any]],

@@ -95,6 +95,8 @@ class Workbook:
         names: All defined names in the order of the file.
         date1904: Whether dates count from 1904.
         calc_chain: Name of the part with the calculation chain, empty when there is none.
+        formula_free: Parts of worksheets that a search on the way has shown to hold no formula; added to by whoever
+            goes through one, so that it need not be searched again.
     """
 
     def __init__(self, package: Package) -> None:
@@ -119,6 +121,7 @@ class Workbook:
         self.tables = tuple(table for sheet in self.sheets for table in _tables(package, sheet))
         self.names = tuple(self._names(root))
         self.calc_chain = self.related("calcChain")
+        self.formula_free: set[str] = set()
 
     def sheet(self, title: str) -> SheetPart | None:
         """The sheet of a title, in any case."""

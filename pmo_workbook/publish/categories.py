@@ -88,7 +88,7 @@ class Finding:
     what: str
 
 
-LONGEST = 120
+LONGEST = 200
 
 
 def shortened(text: str) -> str:

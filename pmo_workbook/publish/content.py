@@ -56,7 +56,18 @@ def publication(report: Report, changes: Changes | None = None) -> Publication:
         report: All results.
         changes: What changed since the last publication; None when there was none.
     """
-    return _Gathering(report).publication(changes)
+    return gather(report, changes, Discreet(report.framework, report.framework.settings.show_names == "Yes"))
+
+
+def gather(report: Report, changes: Changes | None, clean: Discreet) -> Publication:
+    """Gather what is published of a report that may be about some requests only.
+
+    Args:
+        report: The results.
+        changes: What changed since the last publication.
+        clean: Cleans texts; made from all requests.
+    """
+    return _Gathering(report, clean).publication(changes)
 
 
 @dataclass(frozen=True)
@@ -87,11 +98,10 @@ class _Source:
 class _Gathering:
     """Gathers a publication; one method a part of it."""
 
-    def __init__(self, report: Report) -> None:
-        shown = report.framework.settings.show_names == "Yes"
-        self._source = _Source(report, Discreet(report.framework, shown), shown)
+    def __init__(self, report: Report, clean: Discreet) -> None:
+        self._source = _Source(report, clean, report.framework.settings.show_names == "Yes")
         self._report = report
-        self._clean = self._source.clean
+        self._clean = clean
 
     def publication(self, changes: Changes | None) -> Publication:
         report, settings, measures = self._report, self._report.framework.settings, self._report.measures
@@ -175,7 +185,6 @@ def _figure_words(figure: object) -> str:
 def _promise_line(source: _Source, promise: Promise) -> PromiseLine:
     clean, sla, figure = source.clean, promise.sla, promise.figure
     action = promise.actions[0] if promise.actions else None
-    allowed = figure.misses_allowed
     reason = f"{promise.main_reason} ({promise.main_reason_n:,})" if promise.main_reason else ""
     return PromiseLine(
         sla_id=sla.sla_id,
@@ -193,13 +202,19 @@ def _promise_line(source: _Source, promise: Promise) -> PromiseLine:
         result_words=sentences.result_words(promise) or _small_sample(promise),
         goal_words=sentences.goal_words(promise),
         n=figure.n,
-        misses_words=f"{figure.misses_used or 0:,} of {allowed:,} allowed" if allowed is not None else "",
+        misses_words=_misses(figure.misses_used or 0, figure.misses_allowed),
         without_holds_words=percent_words(figure.without_holds) if figure.without_holds is not None else "",
         verdict=_VERDICTS[promise.kept],
         reason=reason,
         action=clean(action.action) if action else "",
         action_due=action.due if action else None,
     )
+
+
+def _misses(used: int, allowed: int | None) -> str:
+    if allowed is None:
+        return ""
+    return f"{used:,} of {allowed:,} allowed" if allowed else f"{used:,}, none allowed"
 
 
 def _small_sample(promise: Promise) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 
@@ -13,6 +13,7 @@ _TOKEN = re.compile(r"\w[\w.#/-]*\w|\w")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NUMBERED = re.compile(r"\b(requests?|tickets?|cases?)\s+(?:no\.?\s*|number\s+|#\s*)?(\d+)\b", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _LONGEST_NUMBER = 4
 SOMEBODY = "a colleague"
 A_REQUEST = "a request"
@@ -26,15 +27,16 @@ class Discreet:
     alone may be any word and is left. An id of digits alone is taken out only where it is called a request.
     """
 
-    def __init__(self, framework: Framework, names_shown: bool) -> None:
+    def __init__(self, framework: Framework, names_shown: bool, own: Collection[str] = ()) -> None:
         """Collect what must not be seen.
 
         Args:
             framework: What counts.
             names_shown: Settings allows names; then only request ids are taken out.
+            own: Request ids that the reader may see.
         """
         log = framework.requests
-        self._ids = {str(one) for one in log.request_id}
+        self._ids = {str(one) for one in log.request_id}.difference(own)
         self._numbers = {one for one in self._ids if one.isdecimal()}
         self._names: dict[str, set[tuple[str, ...]]] = {}
         self._addresses: set[str] = set()
@@ -55,7 +57,7 @@ class Discreet:
         """Clean one text; None becomes empty, runs of blanks and line breaks become one blank."""
         if not text:
             return ""
-        text = " ".join(text.split())
+        text = _BLANKS.sub(" ", text).strip()
         text = _NUMBERED.sub(self._numbered, text)
         text = _TOKEN.sub(lambda found: A_REQUEST if self._is_id(found.group()) else found.group(), text)
         if self._addresses:

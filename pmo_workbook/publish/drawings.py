@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -22,6 +22,8 @@ _GONE = frozenset(
     | {"audioFile", "videoFile", "wavAudioFile", "quickTimeFile", "audioCd", "custDataLst", "imgLayer"}
 )
 _TRUE = ("1", "true")
+_MARK = "mark"
+_MARKED = (f"{_X}graphicFrame", f"{_X}cNvPr", f"{_A}blip")
 _REFERENCES = (f"{{{R}}}id", f"{{{R}}}embed")
 
 
@@ -90,24 +92,27 @@ def _anchor(
     if any(properties.get("hidden") in _TRUE for properties in body.iter(f"{_X}cNvPr")):
         drawing.dropped.append("a hidden object")
         return None
+    for number, element in enumerate(anchor.iter(*_MARKED)):
+        element.set(_MARK, str(number))  # by which the copy of an element is told, whatever is left out between
+    olds = {element.get(_MARK, ""): element for element in anchor.iter(*_MARKED)}
     fresh = clean_drawing_xml(anchor, _GONE, (SHEET_DRAWING, DRAWING))
-    fresh.attrib.pop("title", "")
-    copy = next(child for child in fresh if local(child) in _OBJECTS)
-    _words(copy, body)
-    for old, new in zip(body.iter(f"{_X}graphicFrame"), copy.iter(f"{_X}graphicFrame"), strict=True):
-        if not _chart(old, new, package, relations, drawing):
+    pairs = [(olds[str(element.attrib.pop(_MARK))], element) for element in fresh.iter(*_MARKED)]
+    _words(fresh, pairs)
+    for old, new in pairs:
+        if new.tag == f"{_X}graphicFrame" and not _chart(old, new, package, relations, drawing):
             drawing.dropped.append("an object of a graphic frame that is no plain chart")
             return None
-    for blip_old, blip in zip(list(body.iter(f"{_A}blip")), list(copy.iter(f"{_A}blip")), strict=True):
-        if not _picture(blip_old, blip, package, relations, drawing):
+        if new.tag == f"{_A}blip" and not _picture(old, new, package, relations, drawing):
             drawing.dropped.append("a picture that is neither PNG nor JPEG, or is kept elsewhere")
             return None
     return fresh
 
 
-def _words(copy: etree._Element, body: etree._Element) -> None:
+def _words(copy: etree._Element, pairs: Sequence[tuple[etree._Element, etree._Element]]) -> None:
     """Names of ours, alternative texts as they are, texts of fields as plain text, no macro and no cell linked."""
-    for old, new in zip(body.iter(f"{_X}cNvPr"), copy.iter(f"{_X}cNvPr"), strict=True):
+    for old, new in pairs:
+        if new.tag != f"{_X}cNvPr":
+            continue
         new.attrib.clear()
         if _is_description(old.get("descr", "")):
             new.set("descr", old.get("descr", ""))

@@ -24,6 +24,8 @@ _ROW = ("r", "ht", "customHeight", "hidden", "customFormat", "outlineLevel", "co
 _COLUMN = allowed(col="min max width hidden bestFit customWidth outlineLevel collapsed")
 _LARGE_MERGE = 10_000
 """Cells of a merged range above which they are not listed one by one."""
+_LOWEST, _NARROWEST = 1.5, 0.3
+"""Height of a row in points and width of a column in characters below which nothing can be read."""
 _PLAIN_TYPES = ("n", "b", "e", "d")
 
 
@@ -219,21 +221,21 @@ def numbered(row: etree._Element) -> Iterable[tuple[int, etree._Element]]:
 
 
 def hidden_row(row: etree._Element) -> bool:
-    """Whether a row does not show: hidden, or of no height."""
-    return row.get("hidden") in TRUE or _zero(row.get("ht"))
+    """Whether a row does not show: hidden, or as good as of no height."""
+    return row.get("hidden") in TRUE or _below(_LOWEST, row.get("ht"))
 
 
 def hidden_columns(root: etree._Element) -> frozenset[int]:
-    """Numbers of the columns that do not show: hidden, or of no width."""
+    """Numbers of the columns that do not show: hidden, or as good as of no width."""
     hidden: set[int] = set()
     said: set[int] = set()
     for column in root.iterfind(f"{main('cols')}/{main('col')}"):
         span = range(int(column.get("min", "1")), min(int(column.get("max", "1")), MAX_COLUMN) + 1)
         said.update(span)
-        if column.get("hidden") in TRUE or _zero(column.get("width")):
+        if column.get("hidden") in TRUE or _below(_NARROWEST, column.get("width")):
             hidden.update(span)
     sheet = first(root, "sheetFormatPr")
-    if sheet is not None and _zero(sheet.get("defaultColWidth")):
+    if sheet is not None and _below(_NARROWEST, sheet.get("defaultColWidth")):
         hidden.update(set(range(1, MAX_COLUMN + 1)) - said)
     return frozenset(hidden)
 
@@ -261,10 +263,10 @@ class Covered:
             self._cells.discard((area.first_row, area.first_column))
 
     def __contains__(self, cell: tuple[int, int]) -> bool:
-        return cell in self._cells or any(
-            area.holds(*cell) and cell != (area.first_row, area.first_column) for area in self._large
-        )
+        if cell in self._cells or not self._large:
+            return cell in self._cells
+        return any(area.holds(*cell) and cell != (area.first_row, area.first_column) for area in self._large)
 
 
-def _zero(size: str | None) -> bool:
-    return size is not None and float(size) == 0.0
+def _below(least: float, size: str | None) -> bool:
+    return size is not None and float(size) < least

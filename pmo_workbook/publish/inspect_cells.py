@@ -24,7 +24,9 @@ from pmo_workbook.publish.texts import plain_text, shared_texts
 KNOWN_EXTENSIONS = frozenset(uri.upper() for uri in (FORMATS_URI, SPARKLINES_URI, LINK_URI, ALT_TEXT_URI))
 _MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _OUTSIDE = re.compile(r"(?<![\w.])\[\d+\]|\[[^\]]+\.xl\w+\]", re.IGNORECASE)
+_V, _F, _IS = main("v"), main("f"), main("is")
 _PIECE = 1 << 20
+_MOST_SHOWN = 5
 _ELEMENTS = {
     "sheetProtection": Category.PROTECTION,
     "protectedRanges": Category.PROTECTION,
@@ -93,9 +95,9 @@ class CellInspector:
             for column, cell in numbered(row):
                 self._cell(cell, (number, column), tally, unseen=unseen or column in hidden, covered=covered)
         for category, found in tally.items():
-            where, text = found[0]
-            count = f"{len(found)} cells, first: " if len(found) > 1 else ""
-            yield Finding(category, f"{sheet.title}!{where}", shortened(count + text))
+            count = f"{len(found)} cells: " if len(found) > 1 else ""
+            texts = " | ".join(text for _, text in found[:_MOST_SHOWN])
+            yield Finding(category, f"{sheet.title}!{found[0][0]}", shortened(count + texts))
         yield from self._beside_cells(sheet, root)
 
     def _cell(
@@ -109,37 +111,40 @@ class CellInspector:
     ) -> None:
         style = cell.get("s", "0")
         self.used_formats.add(style)
-        if not len(cell):
-            return
-        where = cell_address(*place)
-        text, is_text = self._text(cell)
-        for formula in cell.iterchildren(main("f")):
-            for category in _of_formula(formula.text or ""):
-                tally[category].append((where, formula.text or ""))
-        if "vm" in cell.attrib:
-            tally[Category.LINKED_DATA].append((where, text))
+        text, is_text, formula = self._content(cell)
+        if formula is not None:
+            for category in _of_formula(formula):
+                tally[category].append((cell_address(*place), formula))
         if not text:
             return
+        if "vm" in cell.attrib:
+            tally[Category.LINKED_DATA].append((cell_address(*place), text))
         if unseen:
-            tally[Category.HIDDEN_CELLS].append((where, text))
+            tally[Category.HIDDEN_CELLS].append((cell_address(*place), text))
         elif place in covered or self._look.hides(style, is_text):
-            tally[Category.INVISIBLE].append((where, text))
-        if is_text and _MAIL.search(text):
-            tally[Category.MAIL_ADDRESSES].append((where, text))
-        if is_text and self._people is not None and self._people.search(text):
-            tally[Category.PEOPLE].append((where, text))
+            tally[Category.INVISIBLE].append((cell_address(*place), text))
+        if is_text:
+            if "@" in text and _MAIL.search(text):
+                tally[Category.MAIL_ADDRESSES].append((cell_address(*place), text))
+            if self._people is not None and self._people.search(text):
+                tally[Category.PEOPLE].append((cell_address(*place), text))
 
-    def _text(self, cell: etree._Element) -> tuple[str, bool]:
+    def _content(self, cell: etree._Element) -> tuple[str, bool, str | None]:
+        """What a cell holds: its value as text, whether it is a text, and its formula."""
         kind = cell.get("t", "n")
-        if kind == "inlineStr":
-            inline = first(cell, "is")
-            return ("" if inline is None else plain_text(inline)), True
-        stored = cell.findtext(main("v")) or ""
-        if kind == "s" and stored.strip().isdigit():
-            index = int(stored)
+        text, formula = "", None
+        for child in cell:
+            if child.tag == _V:
+                text = child.text or ""
+            elif child.tag == _F:
+                formula = child.text or ""
+            elif child.tag == _IS:
+                text = plain_text(child)
+        if kind == "s" and text.strip().isdigit():
+            index = int(text)
             self._used.add(index)
-            return (self._strings[index] if index < len(self._strings) else ""), True
-        return stored, kind == "str"
+            return (self._strings[index] if index < len(self._strings) else ""), True, formula
+        return text, kind in ("inlineStr", "str"), formula
 
     def _beside_cells(self, sheet: SheetPart, root: etree._Element) -> Iterator[Finding]:
         for tag, category in _ELEMENTS.items():

@@ -1,8 +1,7 @@
-"""What slides and document have in common: the libraries, a company's template, safe texts, and a file without traces."""
+"""What slides and document share: the libraries, a company's template, safe texts, a file without traces."""
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
 import zipfile
@@ -14,7 +13,7 @@ from typing import Any, BinaryIO, Final
 
 from pmo_workbook.errors import InputError
 from pmo_workbook.ooxml.atomic import put_in_place
-from pmo_workbook.publish.archive import LANGUAGE
+from pmo_workbook.publish.archive import core_properties
 
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 _CONTENT_TYPES: Final = "[Content_Types].xml"
@@ -25,12 +24,16 @@ _LARGEST: Final = 100_000_000
 _NOT_ALLOWED: Final = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
+_SPACE: Final = re.compile("[\t\n\r \u2028\u2029]+")
 _APP: Final = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
     "<Application>{}</Application></Properties>"
 )
-TRACES: Final = ("thumbnail", "printerSettings", "commentAuthors", "authors", "custom-properties")
+TRACES: Final = frozenset(
+    {"thumbnail", "printerSettings", "commentAuthors", "authors", "custom-properties", "customXml"}
+    | {"comments", "commentsExtended", "commentsIds", "commentsExtensible", "people"}
+)
 """Ends of the types of relationships whose parts are not published."""
 
 
@@ -97,7 +100,12 @@ def library(kind: Kind) -> Any:
 
 def plain(text: str) -> str:
     """A text that may stand in any part: no character that XML forbids, one blank for every run of white space."""
-    return " ".join(_NOT_ALLOWED.sub("", text).split())
+    return _SPACE.sub(" ", _NOT_ALLOWED.sub("", text)).strip()
+
+
+def typeset(text: str) -> str:
+    """A text as `plain` has it, in which a number is not parted from its per cent sign at the end of a line."""
+    return plain(text).replace(" %", "\u00a0%")
 
 
 def template_stream(kind: Kind, template: Path) -> BinaryIO:
@@ -150,52 +158,45 @@ def opened(kind: Kind, template: Path | None) -> Any:
         raise InputError(f"The template {template.name} is damaged: {error}.") from error
 
 
-def remove_traces(part: Any) -> None:
+def remove_traces(main: Any) -> None:
     """Drop what tells about people and machines, from the package and the main part.
 
     Args:
-        part: The main part.
+        main: The main part.
     """
-    for owner in (part.package, part):
+    for owner in (main.package, main):
         rels = getattr(owner, "_rels", None) or owner.rels
         for key in [key for key, rel in rels.items() if rel.reltype.rsplit("/", 1)[-1] in TRACES]:
             rels.pop(key)
 
 
-def set_properties(properties: Any, title: str, as_of: dt.datetime) -> None:
-    """Title, language and moment of the report; nobody's name.
-
-    Args:
-        properties: The library's core properties.
-        title: Title of the file.
-        as_of: Moment of the report; the only time in the file.
-    """
-    for name in ("author", "last_modified_by", "comments", "keywords", "category", "subject", "content_status"):
-        setattr(properties, name, "")
-    properties.title, properties.language = plain(title)[:255], LANGUAGE
-    properties.version, properties.identifier = "", ""
-    properties.revision = 1
-    moment = as_of.replace(microsecond=0, tzinfo=None)
-    properties.created = properties.modified = moment
-    for element in list(properties._element):
-        if element.tag.endswith("}lastPrinted"):
-            properties._element.remove(element)
-
-
-def save(kind: Kind, made: Any, path: Path) -> None:
-    """Write a file; the same content gives the same bytes.
+def save(kind: Kind, made: Any, title: str, path: Path) -> None:
+    """Write a file; the same content gives the same bytes, and its properties name nobody and no time.
 
     Args:
         kind: Its kind.
         made: The library's object.
+        title: Title of the file.
         path: Where it goes; an older one is replaced in one step.
 
     Raises:
         WriteError: It could not be written; the older one is as it was.
     """
     stream = io.BytesIO()
+    core = made.core_properties
+    core.title = plain(title)
     made.save(stream)
-    data = settled(stream.getvalue(), {"docProps/app.xml": _APP.format(kind.application).encode()})
+    rels = getattr(made.part.package, "_rels", None) or made.part.package.rels
+    parts = {
+        rel.reltype.rsplit("/", 1)[-1]: str(rel.target_part.partname).lstrip("/")
+        for rel in rels.values()
+        if not rel.is_external
+    }
+    instead = {
+        parts["core-properties"]: core_properties(plain(title)),
+        parts.get("extended-properties", ""): _APP.format(kind.application).encode(),
+    }
+    data = settled(stream.getvalue(), instead)
     put_in_place(path, lambda target: _write(target, data), like=path, stamp=None)
 
 

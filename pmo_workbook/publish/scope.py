@@ -73,6 +73,8 @@ class Scope:
         from openpyxl.formula import Tokenizer
         from openpyxl.utils import FORMULAE
 
+        if "#REF!" in formula:
+            return False
         names: set[str] = set()
         for token in Tokenizer("=" + formula).items:
             if token.type == "FUNC" and token.subtype == "OPEN":

@@ -70,6 +70,7 @@ class CleanSheet:
         formats: Its conditional formats.
         links: Links inside the copy: range and target.
         left: What was left behind: category and words.
+        data: The rows of the copy.
         tables: Relationship ids of its tables.
         drawing: Relationship id of its drawing, empty for none.
     """

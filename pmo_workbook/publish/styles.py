@@ -8,7 +8,7 @@ from lxml import etree
 
 from pmo_workbook.ooxml.package import to_bytes
 from pmo_workbook.ooxml.workbook import MAIN
-from pmo_workbook.publish.allow import allowed, copied, first, main, new_root
+from pmo_workbook.publish.allow import allowed, copied, first, local, main, new_root
 
 _VAL = "val"
 _COLOUR = "auto indexed rgb theme tint"
@@ -52,6 +52,11 @@ FORMATS = allowed(
     numFmt="numFmtId formatCode",
     dxf="",
 )
+_FONT_ORDER = (
+    *("b", "i", "strike", "condense", "extend", "outline", "shadow", "u"),
+    *("vertAlign", "sz", "color", "name", "family", "charset", "scheme"),
+)
+"""Order that the format asks for, and that not every program keeps."""
 _BUILT_IN_TABLE_STYLE = re.compile(r"TableStyle(Light|Medium|Dark)\d{1,2}")
 _OWN_FORMATS_FROM = 164
 _ASPECTS = ("Number", "Font", "Fill", "Border", "Alignment", "Protection")
@@ -193,6 +198,8 @@ class Styles:
             known = self._lists[name]
             tag = "dxf" if name == "dxfs" else name.removesuffix("s")
             fresh = copied(known[index], FORMATS) if index < len(known) else etree.Element(main(tag))
+            for font in fresh.iter(main("font")):
+                font[:] = sorted(font, key=lambda part: _FONT_ORDER.index(local(part)))
             for number in fresh.iter(main("numFmt")):
                 code = number.get("formatCode", "")
                 if self._codes.get(number.get("numFmtId", "")) == code:

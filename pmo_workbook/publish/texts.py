@@ -11,6 +11,7 @@ from pmo_workbook.ooxml.workbook import MAIN, unescaped
 from pmo_workbook.publish.allow import allowed, copied, main, new_root, pulled
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_T = main("t")
 _FLAG = "val"
 _RICH = allowed(
     si="",
@@ -52,7 +53,9 @@ def clean_text(item: etree._Element) -> etree._Element:
 
 def plain_text(item: etree._Element) -> str:
     """The words of a text, without their look."""
-    parts = [*item.iterfind(main("t")), *item.iterfind(f"{main('r')}/{main('t')}")]
+    if len(item) == 1 and item[0].tag == _T:
+        return unescaped(item[0].text or "")
+    parts = [*item.iterfind(_T), *item.iterfind(f"{main('r')}/{_T}")]
     return unescaped("".join(part.text or "" for part in parts))
 
 

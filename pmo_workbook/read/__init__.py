@@ -30,6 +30,7 @@ NOT_CALCULATED: Final = "a formula that was never calculated"
 
 _ROOT = re.compile(rb"<(\w+:)?worksheet[\s>]")
 _ROW_END = b"row>"
+_ERROR_TYPE = re.compile(rb"t=[\"']e[\"']")
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ class _Values:
         self._name = workbook.package.path.name
         self._rows: dict[str, list[list[Any]]] = {}
         self._errors: dict[str, dict[tuple[int, int], str]] = {}
-        self._package = workbook.package
+        self._workbook = workbook
         try:
             self._book = CalamineWorkbook.from_path(str(workbook.package.path))
         except (CalamineError, OSError) as error:
@@ -118,7 +119,10 @@ class _Values:
     def errors(self, sheet: SheetPart) -> Mapping[tuple[int, int], str]:
         """Error cells and formulas without a value, by row and column (1-based)."""
         if sheet.title not in self._errors:
-            self._errors[sheet.title] = dict(_errors(self._package.chunks(sheet.part)))
+            found, formulas = _errors(self._workbook.package.chunks(sheet.part))
+            self._errors[sheet.title] = found
+            if not formulas:
+                self._workbook.formula_free.add(sheet.part)
         return self._errors[sheet.title]
 
     def _damaged(self, what: str) -> NotAWorkbookError:
@@ -131,11 +135,22 @@ class _Signs:
 
     Attributes:
         pattern: Such a cell: one with an error, or with a formula and no value.
-        hints: A piece with such a cell holds one of these; looking for them is many times as fast.
+        formula: The beginning of a formula.
+        no_value: One of these follows a formula without a value.
     """
 
     pattern: re.Pattern[bytes]
-    hints: tuple[bytes, ...]
+    formula: re.Pattern[bytes]
+    no_value: tuple[bytes, ...]
+
+    def may_be_in(self, data: bytes, formulas: bool) -> bool:
+        """Whether a piece may hold such a cell; nearly none does, and to ask is many times as fast as the pattern.
+
+        Args:
+            data: The piece.
+            formulas: Whether it holds formulas.
+        """
+        return bool(_ERROR_TYPE.search(data)) or (formulas and any(sign in data for sign in self.no_value))
 
 
 @cache
@@ -146,30 +161,37 @@ def _signs(prefix: bytes) -> _Signs:
     pattern += rb"""(?=[^>]*?\bt=["']e["'])[^>]*>(?:FORMULA)?<Pv>([^<]*)<|[^>]*>FORMULA(?:<Pv\s*/>)?</Pc>)"""
     return _Signs(
         re.compile(pattern.replace(b"FORMULA", formula).replace(b"P", prefix)),
-        (b't="e"', b"f></", b"/></" + prefix + b"c>"),
+        re.compile(b"<" + prefix + rb"f[\s/>]"),
+        (b"f></", b"/></" + prefix + b"c>"),
     )
 
 
-def _errors(chunks: Iterator[bytes]) -> Iterator[tuple[tuple[int, int], str]]:
-    """Find the cells whose value calamine does not tell from a blank, piece by piece, cut where a row ends."""
-    rest, signs = b"", None
-    for chunk in chunks:
-        if signs is None:
+def _errors(chunks: Iterator[bytes]) -> tuple[dict[tuple[int, int], str], bool]:
+    """Find the cells whose value calamine does not tell from a blank, piece by piece, cut where a row ends.
+
+    Returns:
+        What stands for their values by row and column (1-based), and whether the sheet holds any formula.
+    """
+    found: dict[tuple[int, int], str] = {}
+    formulas, rest, signs = False, b"", _signs(b"")
+    for number, chunk in enumerate(chain(chunks, (b"",))):
+        if number == 0:
             root = _ROOT.search(chunk)
             signs = _signs((root[1] if root else None) or b"")
         data = rest + chunk
-        cut = max(data.rfind(_ROW_END), 0)
-        yield from _errors_in(data[:cut], signs)
-        rest = data[cut:]
-    if signs:
-        yield from _errors_in(rest, signs)
+        cut = max(data.rfind(_ROW_END), 0) if chunk else len(data)
+        piece, rest = data[:cut], data[cut:]
+        has_formula = signs.formula.search(piece) is not None
+        formulas |= has_formula
+        if signs.may_be_in(piece, has_formula):
+            found.update(_errors_in(piece, signs.pattern))
+    return found, formulas
 
 
-def _errors_in(data: bytes, signs: _Signs) -> Iterator[tuple[tuple[int, int], str]]:
-    if any(hint in data for hint in signs.hints) or (b"'" in data and b"t='e'" in data):
-        for found in signs.pattern.finditer(data):
-            text = NOT_CALCULATED if found[3] is None else found[3].decode("utf-8", "replace")
-            yield (int(found[2]), column_number(found[1].decode())), text
+def _errors_in(data: bytes, pattern: re.Pattern[bytes]) -> Iterator[tuple[tuple[int, int], str]]:
+    for found in pattern.finditer(data):
+        text = NOT_CALCULATED if found[3] is None else found[3].decode("utf-8", "replace")
+        yield (int(found[2]), column_number(found[1].decode())), text
 
 
 def _raw_table(workbook: Workbook, sheets: _Values, spot: _Spot) -> RawTable:

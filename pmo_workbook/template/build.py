@@ -16,6 +16,7 @@ from pmo_workbook.template import VERSION, VERSION_NAME, style
 from pmo_workbook.template.drawing import home_name
 from pmo_workbook.template.inputs import draw_inputs
 from pmo_workbook.template.package_vba import WORKBOOK_MODULE, code_name, vba_project
+from pmo_workbook.template.ribbon import RIBBON, with_ribbon
 from pmo_workbook.template.style import Formats
 from pmo_workbook.template.tabs import (
     catalogue,
@@ -59,7 +60,7 @@ def build(path: Path) -> None:
     Args:
         path: Where to; replaced.
     """
-    path.write_bytes(_with_language(compose()))
+    path.write_bytes(with_ribbon(_with_language(compose()), RIBBON.read_bytes()))
 
 
 def compose() -> bytes:

@@ -77,6 +77,7 @@ def _fill_other(workbook: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Works
     sheet.write_formula("F2", "=SUM(Log[Number])>1", None, True)
     sheet.write_formula("F3", "=SUM(Log[Number])", None, 22.5)
     sheet.write_string("F4", "=not a formula")
+    sheet.write_formula("F6", "=1>0", None, True)
     sheet.write_datetime("F5", dt.time(9, 30), workbook.add_format({"num_format": "hh:mm"}))
 
 

@@ -164,6 +164,13 @@ def test_a_comparison_reads_as_a_boolean_and_a_plain_one_as_a_number(sheet):
     assert [bool, float, float, bool, float] == [type(value) for value in result]
 
 
+def test_a_comparison_of_a_file_reads_as_a_boolean(tables_book):
+    result = tables_book.sheets["Other"]["F1:F6"].value
+
+    assert result == [23.5, True, 22.5, "=not a formula", 9.5 / 24, True]
+    assert [type(result[1]), type(result[5])] == [bool, bool]
+
+
 def test_dates_of_an_old_mac_file_count_from_1904(sheet):
     zero = sheet.book.api.NullDate
     zero.Year, zero.Month, zero.Day = 1904, 1, 1
@@ -183,7 +190,7 @@ def test_a_number_that_no_calendar_reaches_stays_a_number(sheet):
 
 def test_a_wide_block_keeps_every_value_in_its_place(sheet):
     start = dt.datetime(2024, 1, 1)
-    kinds = [lambda i: float(i), lambda i: f"t{i}", lambda i: start + dt.timedelta(minutes=i), lambda i: i % 7 == 0]
+    kinds = [float, lambda i: f"t{i}", lambda i: start + dt.timedelta(minutes=i), lambda i: i % 7 == 0]
     rows = [[kinds[(i + j) % 4](i) for j in range(40)] for i in range(1000)]
     sheet["C3"].value = rows
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import builtins
 import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 import xlwings as xw
 
 from pmo_workbook.hosts import libreoffice as engine
 from pmo_workbook.hosts.libreoffice import bridge, program
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -62,12 +66,12 @@ def test_attaching_to_nobody_says_so_at_once(libreoffice, tmp_path):
 
 def test_a_lock_that_a_crash_left_behind_does_not_start_a_program(libreoffice, tmp_path):
     (tmp_path / ".lock").write_text("[Lockdata]\nIPCServer=true\n")
-    before = set(program.Path("/tmp").glob("OSL_PIPE_*xlwings*"))
+    before = set(Path("/tmp").glob("OSL_PIPE_*xlwings*"))
 
     with pytest.raises(engine.NotRunningError, match="No LibreOffice runs"):
         engine.attach(tmp_path)
 
-    assert set(program.Path("/tmp").glob("OSL_PIPE_*xlwings*")) <= before
+    assert set(Path("/tmp").glob("OSL_PIPE_*xlwings*")) <= before
 
 
 def test_a_program_that_does_not_exist_is_named(tmp_path):
@@ -97,7 +101,7 @@ def test_a_program_that_never_answers_is_given_up(libreoffice, tmp_path):
     fake.write_text("#!/bin/sh\nexec sleep 60\n")
     fake.chmod(0o755)
 
-    with pytest.raises(engine.NoAnswerError, match="did not answer within 0.2 seconds"):
+    with pytest.raises(engine.NoAnswerError, match=r"did not answer within 0\.2 seconds"):
         engine.start(spec=fake, seconds=0.2)
 
 
@@ -119,7 +123,7 @@ def test_quitting_removes_the_profile_and_the_app(libreoffice):
     app.quit()
 
     assert not profile.exists()
-    assert pid not in xw.engines["libreoffice"].apps.keys()
+    assert pid not in [other.pid for other in xw.engines["libreoffice"].apps]
     with pytest.raises(KeyError):
         xw.engines["libreoffice"].apps[pid]
 
@@ -129,7 +133,18 @@ def test_a_killed_program_is_noticed(libreoffice):
     app.books.add()
     app.kill()
 
-    assert app.pid not in xw.engines["libreoffice"].apps.keys()
+    assert app.pid not in [other.pid for other in xw.engines["libreoffice"].apps]
+
+
+def test_a_program_without_windows_ends_with_the_python_that_started_it(libreoffice):
+    code = "from pmo_workbook.hosts.libreoffice import start; print(start().impl.office.started.profile)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+    profile = Path(done.stdout.strip())
+
+    assert profile.name.startswith("libreoffice-")
+    assert not profile.exists()
 
 
 def test_xlwings_starts_an_app_by_itself(libreoffice, monkeypatch):

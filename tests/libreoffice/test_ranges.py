@@ -53,7 +53,7 @@ def test_an_external_address_names_book_and_sheet(tables_book):
 @pytest.mark.parametrize("argument", ["NoSuchName", "Log[NoColumn]", "A1,C3", "1A"])
 def test_an_unknown_name_is_refused(sheet, argument):
     with pytest.raises((xw.NoSuchObjectError, KeyError)):
-        sheet[argument].address
+        _ = sheet[argument]
 
 
 def test_a_cell_before_the_first_is_refused(sheet):

@@ -28,11 +28,11 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("hosts",),
     # rows into input tables, the template, the copy for stakeholders
     ("fill", "sample"),
-    ("create", "importing", "public_holidays", "publish", "template.*"),
+    ("create", "importing", "public_holidays", "publish", "template.*", "stamps"),
     ("workflow",),
     # entry points
-    ("show", "show_request", "jobs"),
-    ("cli", "buttons", "worker"),
+    ("show", "show_request", "text_table", "jobs"),
+    ("cli", "buttons", "worker", "install", "doctor"),
     ("__main__",),
 )
 """Lowest first. A module may import from its own layer and from those below; the longest entry that fits counts.

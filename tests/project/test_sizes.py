@@ -57,14 +57,3 @@ def test_nothing_is_caught_for_good_without_a_name() -> None:
     }
 
     assert broad == set()
-
-
-def test_only_the_last_line_of_defence_catches_every_exception() -> None:
-    found = {
-        module.name
-        for module in modules()
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.ExceptHandler) and node.type is not None and ast.unparse(node.type) == "Exception"
-    }
-
-    assert found <= {"cli", "worker", "buttons"}

@@ -16,28 +16,12 @@ from pathlib import Path
 import xlsxwriter
 
 from pmo_workbook.publish.categories import Category
-from tests.foreign import DECLARATION, MAIN, MICROSOFT, OFFICE, PIXEL, SPREADSHEET, Parts, R
+from tests.foreign import PIXEL, Parts
+from tests.publish.hiding import secret
+from tests.publish.planted_parts import plant
 
 BOARD, FIGURES = "Board", "Figures"
 SHOWN = "All is well: 7 of 10"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/"
-X14 = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
-XM = "http://schemas.microsoft.com/office/excel/2006/main"
-EXCEL = "application/vnd.ms-excel."
-
-PLANTED: dict[str, Category | None] = {}
-"""Every planted text, with the category under which the inspector must show it; None where it shows only the place."""
-
-
-EXPECTED: set[Category] = set()
-"""Categories of plants whose text the inspector cannot show, as it is not in words it reads."""
-
-
-def secret(name: str, category: Category | None) -> str:
-    """The unique text of a hiding place."""
-    text = f"Zq{name}qZ"
-    PLANTED[text] = category
-    return text
 
 
 def build(path: Path) -> Path:
@@ -50,22 +34,19 @@ def build(path: Path) -> Path:
         plain = Path(folder) / "plain.xlsx"
         _base(plain)
         parts = Parts.of(plain)
-    for plant in (_properties, _workbook, _sheet_parts, _package_parts, _external, _pivots, _threads, _board_xml):
-        plant(parts)
-    for plant in (_styles, _strings, _drawing, _chart, _macros):
-        plant(parts)
+    plant(parts)
     parts.save(path)
     with zipfile.ZipFile(path, "a") as archive:
-        archive.comment = secret("ArchiveComment", Category.ARCHIVE).encode()
+        archive.comment = secret("ArchiveComment", None).encode()
         info = zipfile.ZipInfo("loose/part.xml")
-        info.extra = struct.pack("<HH", 0x7777, 20) + secret("ZipExtra", Category.ARCHIVE).encode()[:20].ljust(20)
-        archive.writestr(info, f"<note>{secret('LoosePart', Category.OTHER)}</note>")
+        info.extra = struct.pack("<HH", 0x7777, 20) + secret("ZipExtra", None).encode()[:20].ljust(20)
+        archive.writestr(info, f"<note>{secret('LoosePart', None)}</note>")
     return path
 
 
 def camera_picture() -> bytes:
     """A PNG with a text in it, as editors leave there."""
-    text = b"Comment\0" + secret("PictureText", Category.IMAGES).encode()
+    text = b"Comment\0" + secret("PictureText", None).encode()
     chunk = struct.pack(">I", len(text)) + b"tEXt" + text + struct.pack(">I", zlib.crc32(b"tEXt" + text))
     return PIXEL[:33] + chunk + PIXEL[33:]
 
@@ -73,7 +54,7 @@ def camera_picture() -> bytes:
 def _base(path: Path) -> None:
     book = xlsxwriter.Workbook(path)
     board, figures = book.add_worksheet(BOARD), book.add_worksheet(FIGURES)
-    gone = book.add_worksheet(secret("GoneTitle", Category.CHART_DATA))
+    gone = book.add_worksheet(secret("GoneTitle", None))
     hidden, deep = book.add_worksheet(secret("HiddenTitle", Category.HIDDEN_SHEETS)), book.add_worksheet("Deep")
     hidden.hide()
     deep.very_hidden()
@@ -101,6 +82,7 @@ def _board(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, gon
     sheet.write("B1", SHOWN, title)
     sheet.write("B2", 0.875, book.add_format({"num_format": "0.0%"}))
     sheet.write("B3", "stands for itself")
+    sheet.write("A7", "first label")
     sheet.write("A8", secret("HiddenRow", Category.HIDDEN_CELLS))
     sheet.set_row(7, None, None, {"hidden": True})
     sheet.write("A9", "row of no height")
@@ -139,10 +121,11 @@ def _board(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, gon
     }
     sheet.insert_image("F20", secret("FileName", None) + ".png", picture)
     sheet.insert_textbox("F25", "a text box", {"description": "A text in a box"})
-    sheet.insert_button("F1", {"macro": secret("Macro", None), "caption": secret("Button", Category.CONTROLS)})
-    for row, values in ((30, f"='{gone}'!$B$1:$B$3"), (45, f"={BOARD}!$B$2:$B$3")):
+    sheet.insert_button("F1", {"macro": secret("Macro", None), "caption": secret("Button", None)})
+    own = f"={BOARD}!$B$2:$B$3", f"={BOARD}!$A$7:$A$8"
+    for row, (values, names) in ((30, (f"='{gone}'!$B$1:$B$3", f"='{gone}'!$C$1:$C$3")), (45, own)):
         chart = book.add_chart({"type": "column"})
-        chart.add_series({"name": f"='{gone}'!$A$1", "values": values, "categories": f"='{gone}'!$C$1:$C$3"})
+        chart.add_series({"name": f"='{gone}'!$D$1", "values": values, "categories": names})
         sheet.insert_chart(row, 1, chart, {"object_position": 1, "description": "Columns"})
 
 
@@ -158,340 +141,11 @@ def _figures(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -
 
 
 def _gone(sheet: xlsxwriter.worksheet.Worksheet) -> None:
+    sheet.write("D1", "Series")
+    sheet.write("E1", secret("Mail", Category.MAIL_ADDRESSES) + "@example.org")
+    sheet.conditional_format("A1", {"type": "formula", "criteria": f"=#REF!={len(sheet.get_name())}"})
     for row in range(3):
         sheet.write_row(row, 1, [row + 1, f"label {row}"])
     sheet.write_comment("B2", secret("GoneNote", Category.COMMENTS))
     picture = {"image_data": io.BytesIO(PIXEL), "description": secret("GoneAltText", Category.ALT_TEXTS)}
     sheet.insert_image("F2", "dot.png", picture)
-
-
-def _properties(parts: Parts) -> None:
-    author = "<dc:creator>"
-    by = secret("LastSavedBy", Category.PROPERTIES)
-    start = parts["docProps/core.xml"].decode().index("<cp:lastModifiedBy>")
-    assert author in parts["docProps/core.xml"].decode()
-    text = parts["docProps/core.xml"].decode()
-    end = text.index("</cp:lastModifiedBy>")
-    parts["docProps/core.xml"] = (text[:start] + f"<cp:lastModifiedBy>{by}" + text[end:]).encode()
-    stale = secret("StaleTitle", Category.PROPERTIES)
-    parts.edit("docProps/app.xml", "<vt:lpstr>Board</vt:lpstr>", f"<vt:lpstr>{stale}</vt:lpstr>")
-    parts.add(
-        "docMetadata/LabelInfo.xml",
-        '<clbl:labelList xmlns:clbl="http://schemas.microsoft.com/office/2020/mipLabelMetadata"><clbl:label id="'
-        f'{{{secret("Label", None)}}}" enabled="1" method="Privileged"/></clbl:labelList>',
-        "application/vnd.ms-office.classificationlabels+xml",
-    )
-    labels = MICROSOFT + "2020/02/relationships/classificationlabels"
-    parts.relate("", "rIdLabel", labels, "docMetadata/LabelInfo.xml")
-    thumbnail = b"\xff\xd8" + secret("Thumbnail", None).encode() + b"\xff\xd9"
-    parts["docProps/thumbnail.jpeg"] = thumbnail
-    parts.edit("[Content_Types].xml", "<Default", '<Default Extension="jpeg" ContentType="image/jpeg"/><Default')
-    parts.relate("", "rIdThumb", PACKAGE + "thumbnail", "docProps/thumbnail.jpeg")
-
-
-def _workbook(parts: Parts) -> None:
-    path = secret("AbsolutePath", Category.ABSOLUTE_PATH)
-    user = secret("ReservedBy", Category.PROTECTION)
-    revision = secret("DocumentId", Category.REVISIONS)
-    parts.edit(
-        "xl/workbook.xml",
-        "<workbookPr",
-        f'<fileSharing userName="{user}"/><workbookPr codeName="{secret("CodeName", None)}"',
-    )
-    parts.edit(
-        "xl/workbook.xml",
-        "<bookViews>",
-        '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:Choice '
-        'Requires="x15" xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main"><x15ac:absPath '
-        f'url="C:\\{path}\\" xmlns:x15ac="http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac"/></mc:Choice>'
-        '</mc:AlternateContent><xr:revisionPtr xmlns:xr="http://schemas.microsoft.com/office/spreadsheetml/2014/'
-        f'revision" revIDLastSave="0" documentId="{revision}"/><bookViews>',
-    )
-    hidden = secret("HiddenName", Category.HIDDEN_NAMES)
-    broken = secret("BrokenName", Category.NAMES)
-    parts.edit(
-        "xl/workbook.xml",
-        "</definedNames>",
-        f'<definedName name="{hidden}" hidden="1">Board!$B$1</definedName><definedName name="{broken}">#REF!'
-        "</definedName></definedNames>",
-    )
-    view = secret("ViewName", Category.VIEWS)
-    parts.edit(
-        "xl/workbook.xml",
-        "</workbook>",
-        f'<customWorkbookViews><customWorkbookView name="{view}" guid="{{11111111-1111-4111-8111-111111111111}}" '
-        'windowWidth="1" windowHeight="1" activeSheetId="1"/></customWorkbookViews><extLst><ext uri="{FCE2AD5D-F65C-'
-        '4FA6-A056-5C36A1767C68}" xmlns:x15="http://schemas.microsoft.com/office/spreadsheetml/2010/11/main">'
-        f'<x15:dataModel><x15:modelTables><x15:modelTable id="{secret("ModelTable", None)}"/>'
-        "</x15:modelTables></x15:dataModel></ext></extLst></workbook>",
-    )
-
-
-def _sheet_parts(parts: Parts) -> None:
-    """Parts that hang on the sheet Board."""
-    board = "xl/worksheets/sheet1.xml"
-    for name, kind, category, content_type, place in (
-        (
-            "Printer",
-            OFFICE + "printerSettings",
-            Category.PRINTER,
-            SPREADSHEET + "printerSettings",
-            "printerSettings/p.bin",
-        ),
-        (
-            "SheetProperty",
-            OFFICE + "customProperty",
-            Category.SHEET_PROPERTIES,
-            SPREADSHEET + "customProperty",
-            "cp.bin",
-        ),
-        (
-            "Embedded",
-            OFFICE + "oleObject",
-            Category.EMBEDDED,
-            "application/vnd.ms-office.oleObject",
-            "embeddings/o.bin",
-        ),
-        ("Embedded2", OFFICE + "package", Category.EMBEDDED, "application/vnd.ms-word", "embeddings/d.docx"),
-        ("ActiveX", OFFICE + "control", Category.CONTROLS, EXCEL + "activeX+xml", "activeX/activeX1.xml"),
-        ("Control", OFFICE + "ctrlProp", Category.CONTROLS, EXCEL + "controlproperties+xml", "ctrlProps/c.xml"),
-        ("Query", OFFICE + "queryTable", Category.CONNECTIONS, SPREADSHEET + "queryTable+xml", "queryTables/q.xml"),
-        (
-            "View2",
-            MICROSOFT + "2019/04/relationships/namedSheetView",
-            Category.VIEWS,
-            EXCEL + "namedsheetviews+xml",
-            "v.xml",
-        ),
-    ):
-        parts[f"xl/{place}"] = f"<x>{secret(name, None)}</x>".encode()
-        parts.declare(f"xl/{place}", content_type)
-        parts.relate(board, f"rId{name}", kind, f"../{place}")
-        EXPECTED.add(category)
-
-
-def _package_parts(parts: Parts) -> None:
-    """Parts that hang on the workbook or the package."""
-    for name, source, kind, category, place in (
-        ("Survey", "xl/workbook.xml", OFFICE + "survey", Category.SURVEYS, "xl/survey.xml"),
-        ("Volatile", "xl/workbook.xml", OFFICE + "volatileDependencies", Category.REAL_TIME, "xl/volatile.xml"),
-        ("Model", "xl/workbook.xml", OFFICE + "powerPivotData", Category.DATA_MODEL, "xl/model/item.data"),
-        ("Custom", "xl/workbook.xml", OFFICE + "customXml", Category.CUSTOM_XML, "customXml/item1.xml"),
-        ("Maps", "xl/workbook.xml", OFFICE + "xmlMaps", Category.CUSTOM_XML, "xl/xmlMaps.xml"),
-        ("Headers", "xl/workbook.xml", OFFICE + "revisionHeaders", Category.REVISIONS, "xl/revisions/h.xml"),
-        ("Users", "xl/workbook.xml", OFFICE + "usernames", Category.REVISIONS, "xl/revisions/u.xml"),
-        ("Rich", "xl/workbook.xml", MICROSOFT + "2017/06/relationships/rdRichValue", Category.LINKED_DATA, "xl/rd.xml"),
-        ("Slicer", "xl/workbook.xml", MICROSOFT + "2007/relationships/slicerCache", Category.SLICERS, "xl/slicer.xml"),
-        ("Time", "xl/workbook.xml", MICROSOFT + "2011/relationships/timelineCache", Category.SLICERS, "xl/time.xml"),
-        ("Sheet4", "xl/workbook.xml", MICROSOFT + "2006/relationships/xlMacrosheet", Category.MACROS, "xl/xlm.xml"),
-        ("Ribbon", "", MICROSOFT + "2007/relationships/ui/extensibility", Category.RIBBON, "customUI/customUI14.xml"),
-        (
-            "Panes",
-            "",
-            MICROSOFT + "2011/relationships/webextensiontaskpanes",
-            Category.TASK_PANES,
-            "xl/webextensions/t.xml",
-        ),
-        (
-            "AddIn",
-            "xl/workbook.xml",
-            MICROSOFT + "2011/relationships/webextension",
-            Category.CONTENT_ADDINS,
-            "xl/we.xml",
-        ),
-        ("Signed", "", PACKAGE + "origin", Category.SIGNATURES, "_xmlsig/origin.sigs"),
-        ("Odd", "xl/workbook.xml", "http://example.org/relationships/odd", Category.OTHER, "xl/odd.xml"),
-    ):
-        parts[place] = f"<x>{secret(name, None)}</x>".encode()
-        parts.declare(place, "application/xml")
-        folder = source.rpartition("/")[0]
-        target = place.removeprefix(f"{folder}/") if folder and place.startswith(folder) else f"/{place}"
-        parts.relate(source, f"rId{name}", kind, target)
-        EXPECTED.add(category)
-
-
-def _external(parts: Parts) -> None:
-    target = secret("OtherBook", Category.EXTERNAL_LINKS)
-    parts.add(
-        "xl/externalLinks/externalLink1.xml",
-        f'<externalLink {MAIN} {R}><externalBook r:id="rId1"><sheetNames><sheetName val="S"/></sheetNames><sheetDataSet>'
-        f'<sheetData sheetId="0"><row r="1"><cell r="A1" t="str"><v>{secret("OtherCell", None)}</v></cell></row>'
-        "</sheetData></sheetDataSet></externalBook></externalLink>",
-        SPREADSHEET + "externalLink+xml",
-    )
-    parts.relate("xl/workbook.xml", "rIdExternal", OFFICE + "externalLink", "externalLinks/externalLink1.xml")
-    parts.relate("xl/externalLinks/externalLink1.xml", "rId1", OFFICE + "externalLinkPath", f"file:///C:/{target}.xlsx")
-    rels = "xl/externalLinks/_rels/externalLink1.xml.rels"
-    parts.edit(rels, '.xlsx"/>', '.xlsx" TargetMode="External"/>')
-    long = secret("LongPath", Category.LONG_REFERENCES)
-    kind = MICROSOFT + "2019/04/relationships/externalLinkLongPath"
-    parts.relate("xl/externalLinks/externalLink1.xml", "rId2", kind, f"file:///C:/{long}.xlsb")
-    parts.edit(rels, '.xlsb"/>', '.xlsb" TargetMode="External"/>')
-    parts.add(
-        "xl/connections.xml",
-        f'<connections {MAIN}><connection id="1" name="{secret("Connection", Category.CONNECTIONS)}" type="5"><dbPr '
-        f'connection="{secret("ConnectionString", Category.CONNECTIONS)}"/></connection></connections>',
-        SPREADSHEET + "connections+xml",
-    )
-    parts.relate("xl/workbook.xml", "rIdConnections", OFFICE + "connections", "connections.xml")
-
-
-def _pivots(parts: Parts) -> None:
-    cache = "xl/pivotCache/pivotCacheDefinition1.xml"
-    parts.add(
-        cache,
-        f'<pivotCacheDefinition {MAIN} {R} refreshedBy="{secret("RefreshedBy", Category.PIVOTS)}"><cacheFields>'
-        f'<cacheField name="x"><sharedItems><s v="{secret("CachedItem", None)}"/></sharedItems></cacheField>'
-        "</cacheFields></pivotCacheDefinition>",
-        SPREADSHEET + "pivotCacheDefinition+xml",
-    )
-    parts.relate("xl/workbook.xml", "rIdCache", OFFICE + "pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml")
-    parts.add(
-        "xl/pivotTables/pivotTable1.xml",
-        f'<pivotTableDefinition {MAIN} name="{secret("Pivot", Category.PIVOTS)}" cacheId="1" dataCaption="V"/>',
-        SPREADSHEET + "pivotTable+xml",
-    )
-    parts.relate("xl/worksheets/sheet1.xml", "rIdPivot", OFFICE + "pivotTable", "../pivotTables/pivotTable1.xml")
-
-
-def _threads(parts: Parts) -> None:
-    space = 'xmlns="http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"'
-    parts.add(
-        "xl/threadedComments/threadedComment1.xml",
-        f'<ThreadedComments {space}><threadedComment ref="B1" personId="p" id="t"><text>'
-        f"{secret('Thread', Category.THREADS)}</text></threadedComment></ThreadedComments>",
-        EXCEL + "threadedcomments+xml",
-    )
-    kind = MICROSOFT + "2017/10/relationships/"
-    parts.relate(
-        "xl/worksheets/sheet1.xml", "rIdT", kind + "threadedComment", "../threadedComments/threadedComment1.xml"
-    )
-    parts.add(
-        "xl/persons/person.xml",
-        f'<personList {space}><person displayName="{secret("Person", Category.PERSONS)}" id="p" '
-        f'userId="{secret("PersonId", Category.PERSONS)}" providerId="None"/></personList>',
-        EXCEL + "person+xml",
-    )
-    parts.relate("xl/workbook.xml", "rIdPersons", kind + "person", "persons/person.xml")
-
-
-def _board_xml(parts: Parts) -> None:
-    """Elements in the sheet Board that are not XlsxWriter's."""
-    board = "xl/worksheets/sheet1.xml"
-    scenario = secret("Scenario", None)
-    ranges = f'<protectedRanges><protectedRange sqref="A1" name="{secret("Range", None)}"/></protectedRanges>'
-    scenarios = f'<scenarios><scenario name="{scenario}" user="u"><inputCells r="B2" val="1"/></scenario></scenarios>'
-    parts.edit(board, "<sheetProtection", "<sheetProtection_")
-    text = parts[board].decode()
-    start = text.index("<sheetProtection_")
-    end = text.index("/>", start) + 2
-    parts[board] = (
-        text[:end].replace("<sheetProtection_", "<sheetProtection") + ranges + scenarios + text[end:]
-    ).encode()
-    parts.edit(board, "<sheetPr>" if "<sheetPr>" in text else "<dimension", _sheet_properties(text))
-    parts.edit(
-        board,
-        "</extLst>",
-        f'<ext uri="{{ABCDEF00-1111-4222-8333-444444444444}}" xmlns:odd="urn:odd"><odd:note text="'
-        f'{secret("Extension", None)}"/></ext></extLst>',
-    )
-    parts.edit(board, "<!-- -->" if "<!-- -->" in text else "<sheetData>", _comment())
-    for category in (Category.PROTECTION, Category.SCENARIOS, Category.EXTENSIONS, Category.VALIDATIONS):
-        EXPECTED.add(category)
-    table = "xl/tables/table1.xml"
-    parts.edit(table, "<table ", f'<table comment="{secret("TableComment", Category.PROPERTIES)}" ')
-    wanted = secret("FilterValue", Category.FILTERS)
-    parts.edit(
-        table,
-        '<autoFilter ref="A1:B4"/>',
-        f'<autoFilter ref="A1:B4"><filterColumn colId="0"><filters><filter val="{wanted}"/></filters></filterColumn>'
-        "</autoFilter>",
-    )
-
-
-def _sheet_properties(text: str) -> str:
-    code = secret("SheetCodeName", None)
-    return f'<sheetPr codeName="{code}">' if "<sheetPr>" in text else f'<sheetPr codeName="{code}"/><dimension'
-
-
-def _comment() -> str:
-    return f"<!-- {secret('XmlComment', None)} --><sheetData>"
-
-
-def _styles(parts: Parts) -> None:
-    styles = "xl/styles.xml"
-    name = secret("StyleName", Category.STYLES)
-    parts.edit(styles, "</cellStyles>", f'<cellStyle name="{name}" xfId="0"/></cellStyles>')
-    table = secret("TableStyleName", Category.STYLES)
-    parts.edit(
-        styles,
-        '<tableStyles count="0" defaultTableStyle="TableStyleMedium9" defaultPivotStyle="PivotStyleLight16"/>',
-        f'<tableStyles count="1" defaultTableStyle="{table}"><tableStyle name="{table}" count="0"/></tableStyles>',
-    )
-    parts.edit("xl/tables/table1.xml", 'name="TableStyleMedium9"', f'name="{table}"')
-    code = secret("UnusedFormat", Category.STYLES)
-    parts.edit(styles, "</numFmts>", f'<numFmt numFmtId="399" formatCode="&quot;{code}&quot;"/></numFmts>')
-    number = secret("UnusedDifference", Category.STYLES)
-    parts.edit(styles, "</dxfs>", f'<dxf><numFmt numFmtId="398" formatCode="&quot;{number}&quot;"/></dxf></dxfs>')
-    theme = "xl/theme/theme1.xml"
-    parts.edit(theme, 'name="Office Theme"', f'name="{secret("ThemeName", None)}"')
-
-
-def _strings(parts: Parts) -> None:
-    orphan = secret("Orphan", Category.STRINGS)
-    parts.edit("xl/sharedStrings.xml", "</sst>", f"<si><t>{orphan}</t></si></sst>")
-    reading = f'<rPh sb="0" eb="1"><t>{secret("Reading", None)}</t></rPh></si>'
-    parts.edit("xl/sharedStrings.xml", "stands for itself</t></si>", f"stands for itself</t>{reading}")
-
-
-def _drawing(parts: Parts) -> None:
-    drawing = "xl/drawings/drawing1.xml"
-    anchor = (
-        "<xdr:twoCellAnchor><xdr:from><xdr:col>9</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>{row}</xdr:row><xdr:rowOff>0"
-        "</xdr:rowOff></xdr:from><xdr:to><xdr:col>11</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>40</xdr:row><xdr:rowOff>0"
-        '</xdr:rowOff></xdr:to><xdr:sp macro="{macro}" textlink="{cell}"><xdr:nvSpPr><xdr:cNvPr id="{row}" name="{name}"'
-        ' {more}/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr>'
-        "<xdr:txBody><a:bodyPr/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></xdr:txBody></xdr:sp><xdr:clientData/>"
-        "</xdr:twoCellAnchor>"
-    )
-    linked = f"'{secret('LinkedSheet', None)}'!A1"
-    macro = f"[0]!{secret('ShapeMacro', Category.MACROS)}"
-    name = secret("ShapeName", None)
-    shown = anchor.format(row=30, macro=macro, cell=linked, name=name, more="", text="seen")
-    text = secret("HiddenShape", None)
-    unseen = anchor.format(row=31, macro="", cell="", name="x", more='hidden="1"', text=text)
-    ink = (
-        '<xdr:absoluteAnchor><xdr:pos x="0" y="0"/><xdr:ext cx="1" cy="1"/><mc:AlternateContent xmlns:mc="http://schemas.'
-        'openxmlformats.org/markup-compatibility/2006"><mc:Choice xmlns:xdr14="http://schemas.microsoft.com/office/excel/'
-        f'2010/spreadsheetDrawing" Requires="xdr14"><xdr14:contentPart bwMode="auto" name="{secret("Ink", None)}"/>'
-        "</mc:Choice></mc:AlternateContent><xdr:clientData/></xdr:absoluteAnchor>"
-    )
-    parts.edit(drawing, "</xdr:wsDr>", shown + unseen + ink + "</xdr:wsDr>")
-    EXPECTED.add(Category.INK)
-
-
-def _chart(parts: Parts) -> None:
-    chart = "xl/charts/chart2.xml"
-    header = secret("ChartHeader", Category.HEADERS)
-    parts.edit(chart, "<c:headerFooter/>", f"<c:headerFooter><c:oddHeader>{header}</c:oddHeader></c:headerFooter>")
-    stale = secret("StaleCache", None)
-    parts.edit(chart, "<c:v>0.875</c:v>", f"<c:v>{stale}</c:v>")
-    other = secret("ChartPivot", Category.PIVOTS)
-    parts.edit(
-        chart, "<c:chart>", f'<c:pivotSource><c:name>{other}</c:name><c:fmtId val="0"/></c:pivotSource><c:chart>'
-    )
-    extension = f'<c:ext uri="{{02D57815-91ED-43cb-92C2-25804820EDAC}}"><x>{secret("ChartExt", None)}</x></c:ext>'
-    parts.edit(chart, "</c:chartSpace>", f"<c:extLst>{extension}</c:extLst></c:chartSpace>")
-    parts["xl/drawings/userShapes1.xml"] = f"<x>{secret('UserShape', None)}</x>".encode()
-    parts.declare(
-        "xl/drawings/userShapes1.xml", "application/vnd.openxmlformats-officedocument.drawingml.chartshapes+xml"
-    )
-    parts.relate(chart, "rIdShapes", OFFICE + "chartUserShapes", "../drawings/userShapes1.xml")
-
-
-def _macros(parts: Parts) -> None:
-    parts.edit("[Content_Types].xml", SPREADSHEET + "sheet.main+xml", EXCEL + "sheet.macroEnabled.main+xml")
-    parts["xl/vbaProject.bin"] = DECLARATION.encode() + secret("Module", None).encode()
-    parts.declare("xl/vbaProject.bin", "application/vnd.ms-office.vbaProject")
-    parts.relate("xl/workbook.xml", "rIdVba", MICROSOFT + "2006/relationships/vbaProject", "vbaProject.bin")
-    EXPECTED.add(Category.MACROS)

@@ -10,6 +10,8 @@ import pytest
 
 HERE = Path(__file__).parent
 VALIDATOR = HERE / "node_modules" / "@xarsh" / "ooxml-validator" / "dist" / "src" / "cli.js"
+DRIVER = HERE / "node_modules" / "playwright-core" / "package.json"
+AXE = HERE / "node_modules" / "axe-core" / "axe.min.js"
 UNO_FOLDERS = (Path("/usr/lib/python3/dist-packages"), Path("/usr/lib/libreoffice/program"))
 
 _PACKAGES = {
@@ -22,6 +24,9 @@ _PACKAGES = {
     "node": "nodejs",
     "uno": "python3-uno",
     "ooxml-validator": "npm, then `make validator`",
+    "chromium": "chromium",
+    "playwright-core": "npm, then `make validator`",
+    "axe-core": "npm, then `make validator`",
 }
 
 
@@ -32,7 +37,7 @@ def need(tool: str) -> str:
     that a witness never falls silent unnoticed.
 
     Args:
-        tool: Name of a program, ``uno`` for LibreOffice's Python bridge, or ``ooxml-validator``.
+        tool: Name of a program, ``uno`` for LibreOffice's Python bridge, or a package of npm.
 
     Returns:
         Path of the program (for ``uno`` the folder that holds ``uno.py``).
@@ -55,6 +60,9 @@ def _find(tool: str) -> str | None:
         return next((str(folder) for folder in UNO_FOLDERS if (folder / "uno.py").exists()), None)
     if tool == "ooxml-validator":
         return str(VALIDATOR) if VALIDATOR.exists() and shutil.which("node") else None
+    if tool in ("playwright-core", "axe-core"):
+        place = DRIVER if tool == "playwright-core" else AXE
+        return str(place.parent) if place.exists() and shutil.which("node") else None
     return shutil.which(tool)
 
 

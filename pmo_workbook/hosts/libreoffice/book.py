@@ -38,6 +38,7 @@ class Book(base_classes.Book):
         self._app = app
         self._document = document
         self._content: Content | None = None
+        self._tables: tuple[object, dict[str, int]] | None = None
 
     @property
     def api(self) -> UnoObject:
@@ -83,6 +84,18 @@ class Book(base_classes.Book):
     def names(self) -> Names:
         """All defined names, those of single sheets as ``Sheet!Name``."""
         return Names(self)
+
+    def table_places(self) -> dict[str, int]:
+        """Index from 0 of the sheet of every table.
+
+        Kept while the book has the same tables and the same sheets in the same order: going through the tables of all
+        sheets would otherwise ask for each table on every sheet.
+        """
+        ranges = self._document.DatabaseRanges
+        state = (tuple(ranges.ElementNames), tuple(self._document.Sheets.ElementNames))
+        if self._tables is None or self._tables[0] != state:
+            self._tables = (state, {name: int(ranges.getByName(name).DataArea.Sheet) for name in state[0]})
+        return self._tables[1]
 
     def range_at(self, address: UnoObject) -> Range:
         """The range at an address of the document (``CellRangeAddress``)."""

@@ -53,17 +53,13 @@ class Content:
         Returns:
             Rows of text, numbers, booleans and dates; an empty cell is an empty string.
         """
+        # The data first: that makes Calc work out formulas, and then a comparison's cell has the format of a boolean.
         data: list[list[Cell]] = [list(row) for row in cells.getDataArray()]
-        general: list[Position] = []
         for group in formats.groups(cells):
-            if group.key == formats.GENERAL:
-                general = [at for at in formats.positions(group.areas) if data[at[0]][at[1]] in (0.0, 1.0)]
-            elif self.formats.is_boolean(group.key):
+            if self.formats.is_boolean(group.key):
                 self._make_booleans(data, formats.positions(group.areas))
             elif self.formats.is_date(group.key):
                 self._make_dates(data, formats.positions(group.areas))
-        if general:
-            self._make_booleans(data, self._logical_results(cells, general))
         if errors:
             self._name_errors(cells, data)
         return data
@@ -79,16 +75,6 @@ class Content:
             value = data[row][column]
             if isinstance(value, float):
                 data[row][column] = from_serial(value, self.zero)
-
-    def _logical_results(self, cells: UnoObject, candidates: list[Position]) -> list[Position]:
-        """Among zeros and ones in General format the results of comparisons: Calc knows from the formula."""
-        formulas = self.formula_positions(cells)
-        found = [at for at in candidates if at in formulas] if formulas else []
-        return [
-            (row, column)
-            for row, column in found
-            if self.formats.is_boolean(int(cells.getCellByPosition(column, row).NumberFormat))
-        ]
 
     def _name_errors(self, cells: UnoObject, data: list[list[Cell]]) -> None:
         for row, values in enumerate(data):

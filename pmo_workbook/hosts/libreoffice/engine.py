@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 from collections.abc import Iterator
@@ -79,7 +80,10 @@ class Apps(base_classes.Apps):
 
     @staticmethod
     def cleanup() -> None:
-        """Nothing to do: a LibreOffice ends with ``App.quit``."""
+        """End the LibreOffices without windows that were started here and never quit; also done when Python ends."""
+        for office in _engine.apps._living():
+            if office.headless:
+                office.terminate()
 
     def keys(self) -> list[int]:
         """Process ids."""
@@ -107,6 +111,7 @@ def _has_screen() -> bool:
 
 
 _engine = Engine()
+atexit.register(Apps.cleanup)
 
 
 def is_gone(app: xw.App) -> bool:

@@ -36,6 +36,10 @@ class Names(base_classes.Names):
                 found += sheet.names._all()
         return found
 
+    def snapshot(self) -> list[tuple[str, Name]]:
+        """All names with their texts, gathered once: xlwings asks for it whenever it lists or counts them."""
+        return [(name.name, name) for name in self._all()]
+
     def __call__(self, name_or_index: int | str) -> Name:
         """Look one up by its number, from 1, or its name."""
         if isinstance(name_or_index, int):

@@ -10,6 +10,7 @@ from xlwings import XlwingsError, base_classes
 
 from .bridge import UnoObject
 from .names import Names
+from .pivots import PivotTables
 from .ranges import Range
 from .table import Table, Tables, sheet_of_table
 from .unsupported import complete
@@ -153,6 +154,11 @@ class Sheet(base_classes.Sheet):
     def tables(self) -> Tables:
         """Its tables."""
         return Tables(self)
+
+    @property
+    def pivot_tables(self) -> PivotTables:
+        """Its pivot tables."""
+        return PivotTables(self)
 
     @property
     def visible(self) -> bool:

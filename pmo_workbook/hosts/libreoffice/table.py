@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from xlwings import XlwingsError, base_classes
 
 from .bridge import UnoObject
+from .filters import AutoFilter
 from .ranges import Range
 from .unsupported import complete
 
@@ -45,7 +46,7 @@ class Tables(base_classes.Tables):
 
     def _all(self) -> list[Table]:
         place = self._sheet.index - 1
-        found = (self.api.getByName(name) for name in self.api.ElementNames)
+        found = (self.api.getByName(name) for name, where in self._sheet.book.table_places().items() if where == place)
         return [Table(self._sheet, one) for one in found if one.DataArea.Sheet == place]
 
     def __call__(self, key: int | str) -> Table:
@@ -176,6 +177,11 @@ class Table(base_classes.Table):
     @show_autofilter.setter
     def show_autofilter(self, value: bool) -> None:
         self._table.AutoFilter = bool(value)
+
+    @property
+    def autofilter(self) -> AutoFilter:
+        """Its filter."""
+        return AutoFilter(self)
 
     @property
     def header_row_range(self) -> Range | None:

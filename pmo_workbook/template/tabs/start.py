@@ -67,6 +67,17 @@ _LEGEND = (
     (style.INPUT_TAB, "Blue tabs are yours: a refresh never writes to them."),
     (style.GENERATED_TAB, "Dark tabs are written by a refresh; the formats you give them stay."),
 )
+_BUTTONS = (
+    ("Refresh all", "PmoRefresh", "Checks the tables, measures the promises and writes the dark tabs anew"),
+    ("Check", "PmoCheck", "Checks the tables and lists on Issues what to correct"),
+    ("Next issue", "PmoNextIssue", "Selects the next cell that needs correcting"),
+    ("RACI only", "PmoRaciOnly", "Writes RACI and RACI Load anew"),
+    ("Import log", "PmoImportLog", "Brings a request log into Requests and Holds"),
+    ("About", "PmoShowAbout", "Says the version of the workbook and how it is refreshed without buttons"),
+)
+"""Caption, macro and what a reader of the screen is told."""
+_BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_STEP = 108, 32, 118
+_NO_EFFECT = "Buttons do nothing? In Excel press Enable Editing, then Enable Content."
 _RUN_LABELS = ("Refreshed", "Report as of", "Rows read", "Requests", "Issues")
 _ABOUT_LABELS = ("Framework owner", "Framework version", "PMO mailbox", "Template version")
 
@@ -85,7 +96,7 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     _draw_said(book, sheet, formats)
     _draw_how(sheet, formats)
     _draw_run(book, sheet, formats)
-    sheet.set_row_pixels(_BUTTON_ROW, 56)
+    _draw_buttons(sheet, formats)
     _draw_steps(book, sheet, formats)
     _draw_words(book, sheet, formats)
     _draw_about(book, sheet, formats)
@@ -112,6 +123,26 @@ def _draw_how(sheet: Worksheet, formats: Formats) -> None:
         sheet.set_row_pixels(row, 24)
         bar = formats(font_color=style.GREY, left=5, left_color=colour, indent=1)
         sheet.write_string(row, _STEP, text, bar)
+
+
+def _draw_buttons(sheet: Worksheet, formats: Formats) -> None:
+    """The buttons of the ribbon that need no selection; in a program without a ribbon they are all there is."""
+    sheet.set_row_pixels(_BUTTON_ROW, 56)
+    for place, (caption, macro, told) in enumerate(_BUTTONS):
+        sheet.insert_button(
+            _BUTTON_ROW,
+            _STEP,
+            {
+                "macro": macro,
+                "caption": caption,
+                "width": _BUTTON_WIDTH,
+                "height": _BUTTON_HEIGHT,
+                "x_offset": place * _BUTTON_STEP,
+                "y_offset": (56 - _BUTTON_HEIGHT) // 2,
+                "description": told,
+            },
+        )
+    sheet.write_string(_BUTTON_ROW, _LINKS, _NO_EFFECT, formats(font_color=style.GREY, valign="vcenter", indent=1))
 
 
 def _draw_run(book: Workbook, sheet: Worksheet, formats: Formats) -> None:

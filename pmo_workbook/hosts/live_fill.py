@@ -1,0 +1,171 @@
+"""Puts rows and stamps into the input tables of an open workbook; the twin of `fill.Filler` for the closed file.
+
+Changes are gathered first and written by blocks; only cells that change are written, so formulas beside them stay.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from pmo_workbook.errors import InputError, NoFrameworkError, WriteError
+from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.hosts.live_program import literal, patient, translated, undisturbed
+from pmo_workbook.sheets import BY_KEY
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+@dataclass
+class OpenTable:
+    """An input table of an open workbook that is being filled.
+
+    Attributes:
+        raw: The table as it was read.
+        columns: Worksheet columns (1-based) by field name.
+        cells: New values by worksheet row and column.
+        last_row: Worksheet row of its last row that is not blank, new ones included.
+        left: Fields that were given but have no column, with the number of values dropped.
+    """
+
+    raw: RawTable
+    columns: Mapping[str, int]
+    last_row: int
+    cells: dict[tuple[int, int], Any] = field(default_factory=dict)
+    left: dict[str, int] = field(default_factory=dict)
+
+    def put(self, row: int, values: Mapping[str, Any]) -> None:
+        """Note the values of some cells of a row."""
+        for name, value in values.items():
+            column = self.columns.get(name)
+            if column is not None:
+                self.cells[row, column] = value
+            elif value is not None:
+                self.left[name] = self.left.get(name, 0) + 1
+
+
+class LiveFiller:
+    """Fills input tables of one open workbook; nothing is written before `save`.
+
+    Args:
+        book: The workbook.
+        tables: Its input tables as they were read.
+    """
+
+    def __init__(self, book: xw.Book, tables: Mapping[str, RawTable]) -> None:
+        self._book = book
+        self._tables = tables
+        self._open: dict[str, OpenTable] = {}
+
+    def table(self, key: str) -> OpenTable:
+        """Open an input table for filling.
+
+        Args:
+            key: Key of the sheet.
+
+        Raises:
+            NoFrameworkError: The workbook has no such table.
+        """
+        if key not in self._open:
+            raw = self._tables.get(key)
+            if raw is None:
+                raise NoFrameworkError(
+                    f"The workbook has no table named {BY_KEY[key].table}; copy that sheet from a new workbook."
+                )
+            places = {" ".join(name.split()).casefold(): at for at, name in enumerate(raw.headers, raw.first_column)}
+            columns = {
+                c.field: places[c.header.casefold()] for c in BY_KEY[key].columns if c.header.casefold() in places
+            }
+            filled = [number for number, row in enumerate(raw.rows, 1) if any(value is not None for value in row)]
+            self._open[key] = OpenTable(raw, columns, raw.header_row + max(filled, default=0))
+        return self._open[key]
+
+    def append(self, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Note rows to be written under the last one of a table that is not blank."""
+        table = self.table(key)
+        for values in rows:
+            table.last_row += 1
+            table.put(table.last_row, values)
+
+    def update(self, key: str, row: int, values: Mapping[str, Any]) -> None:
+        """Note cells of a row that exists."""
+        self.table(key).put(row, values)
+
+    def save(self) -> None:
+        """Write what was noted; the workbook itself is not saved, that is the user's.
+
+        Raises:
+            InputError: A totals row or cells below a table are in the way.
+            WorkbookError: The program is busy or refuses.
+        """
+        doing = f"{self._book.name} could not be filled"
+        with translated(doing, WriteError), patient(), undisturbed(self._book.app):
+            found = {table.name.casefold(): table for sheet in self._book.sheets for table in sheet.tables}
+            work = [(table, found.get(table.raw.name.casefold())) for table in self._open.values() if table.cells]
+            for table, excel in work:
+                self._refuse(table, excel)
+            for table, excel in work:
+                self._write(table, excel)
+
+    def _refuse(self, table: OpenTable, excel: xw.main.Table | None) -> None:
+        raw = table.raw
+        if excel is not None and excel.show_totals and table.last_row > raw.header_row + len(raw.rows):
+            raise InputError(f"Switch the totals row of the table {raw.name} off, then try again.")
+        first = raw.header_row + len(raw.rows) + 1
+        if table.last_row >= first:
+            values = self._range(table, first, raw.first_column, table.last_row, self._last_column(table))
+            if any(value not in (None, "") for row in values.options(ndim=2).value for value in row):
+                raise InputError(
+                    f"Cells below the table on {raw.sheet} are in the way of new rows; move them away, then try again."
+                )
+
+    def _write(self, table: OpenTable, excel: xw.main.Table | None) -> None:
+        for column in sorted({column for _, column in table.cells}):
+            rows = sorted(row for row, at in table.cells if at == column)
+            for _, run in groupby(enumerate(rows), lambda item: item[1] - item[0]):
+                block = [row for _, row in run]
+                values = [[_handed(table.cells[row, column])] for row in block]
+                cells = self._range(table, block[0], column, block[-1], column)
+                looks = self._range(table, table.raw.header_row + 1, column, table.raw.header_row + 1, column)
+                shown = looks.number_format if any(isinstance(row[0], dt.date) for row in values) else None
+                cells.value = values
+                if shown and block[-1] > table.raw.header_row + 1:
+                    cells.number_format = shown
+        last = max(table.last_row, table.raw.header_row + len(table.raw.rows) - table.raw.below)
+        if excel is not None and last > excel.range.last_cell.row:
+            excel.resize(
+                self._range(table, table.raw.header_row, table.raw.first_column, last, self._last_column(table))
+            )
+
+    @staticmethod
+    def _last_column(table: OpenTable) -> int:
+        return table.raw.first_column + len(table.raw.headers) - 1
+
+    def _range(self, table: OpenTable, first_row: int, first_column: int, last_row: int, last_column: int) -> xw.Range:
+        return self._book.sheets[table.raw.sheet].range((first_row, first_column), (last_row, last_column))
+
+
+def visible(book: xw.Book, title: str, rows: Sequence[int]) -> set[int]:
+    """Rows that the user sees: a selection dragged over a filtered list takes in the hidden ones.
+
+    Args:
+        book: The workbook.
+        title: Title of the sheet.
+        rows: Worksheet rows.
+    """
+    with translated(f"{title} cannot be read"), patient():
+        sheet = book.sheets[title]
+        return {row for row in rows if sheet.range((row, 1)).row_height}
+
+
+def _handed(value: Any) -> Any:
+    """A value as it is handed over; a date alone as its midnight."""
+    if isinstance(value, str):
+        return literal(value)
+    if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+        return dt.datetime.combine(value, dt.time())
+    return value

@@ -1,0 +1,76 @@
+"""Defined names and tables of an open workbook: few calls, since each costs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Final
+
+from pmo_workbook.ooxml.addresses import Area, parse_area, split_sheet
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+ANCHOR: Final = "go_"
+"""Begins the defined name of a sheet's first cell, by which it is found whatever it is called."""
+
+
+def text_of_name(book: xw.Book, name: str) -> str | None:
+    """What a defined name of the whole workbook stands for, without an equals sign; None when there is none.
+
+    Args:
+        book: The workbook.
+        name: The name.
+    """
+    if name not in book.names:
+        return None
+    found = book.names[name]
+    if "!" in found.name:
+        # a tab that was copied brings names of its own, which Excel prefers while that tab is in front
+        whole = [other for other in book.names if other.name.casefold() == name.casefold()]
+        found = whole[0] if whole else found
+    return (found.refers_to or "").removeprefix("=")
+
+
+def area_of_name(book: xw.Book, name: str) -> tuple[str, Area | None] | None:
+    """Title of the sheet and the cells of a defined name.
+
+    Args:
+        book: The workbook.
+        name: The name.
+
+    Returns:
+        None when there is no such name; no cells when it stands for none.
+    """
+    text = text_of_name(book, name)
+    if text is None:
+        return None
+    title, rest = split_sheet(text)
+    return title, parse_area(rest) if title else None
+
+
+class Tables:
+    """Excel Tables of an open workbook, looked up by name: where one should be first, and only then everywhere."""
+
+    def __init__(self, book: xw.Book) -> None:
+        self._book = book
+        self._all: list[xw.main.Table] | None = None
+
+    def all(self) -> Iterable[xw.main.Table]:
+        """All tables, by sheet."""
+        if self._all is None:
+            self._all = [table for sheet in self._book.sheets for table in sheet.tables]
+        return self._all
+
+    def find(self, name: str, key: str) -> xw.main.Table | None:
+        """The table of a name, in any case.
+
+        Args:
+            name: The name.
+            key: Key of the sheet or tab on which it should be.
+        """
+        anchor = area_of_name(self._book, f"{ANCHOR}{key}")
+        if anchor is not None and anchor[1] is not None:
+            tables = self._book.sheets[anchor[0]].tables
+            if name in tables:
+                return tables[name]
+        return next((table for table in self.all() if table.name.casefold() == name.casefold()), None)

@@ -1,0 +1,166 @@
+"""Input tables of an open workbook, as `read` gives them from a closed one: one read for each table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from pmo_workbook.check.matched import is_blank
+from pmo_workbook.errors import NoFrameworkError
+from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.hosts.live_names import Tables
+from pmo_workbook.hosts.live_program import date1904
+from pmo_workbook.hosts.live_sheet import DAY_ZERO, area_of
+from pmo_workbook.ooxml.addresses import MAX_ROW, Area
+from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows
+from pmo_workbook.sheets import SHEETS, Sheet
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+_AHEAD: Final = 20
+"""Rows below a table that are read with it, to see what was typed there."""
+_ERRORS: Final = frozenset(
+    {"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#SPILL!", "#CALC!", "#GETTING_DATA"}
+)
+_ERROR_NUMBER: Final = "Err:"
+"""Begins what LibreOffice calls its own errors."""
+
+
+@dataclass(frozen=True)
+class _Spot:
+    """Where an input table stands: its rows from the header to the last one of the table (1-based), and its name."""
+
+    sheet: xw.Sheet
+    area: Area
+    name: str
+    totals: int
+    found_by: str
+
+
+def read_live_tables(book: xw.Book) -> dict[str, RawTable]:
+    """Read all input tables of an open workbook; see `read.read_tables`.
+
+    Args:
+        book: The workbook.
+
+    Returns:
+        Tables by sheet key (see `sheets.SHEETS`); a missing table has no entry.
+
+    Raises:
+        NoFrameworkError: No input table is in the workbook.
+    """
+    tables = Tables(book)
+    spots: dict[str, _Spot] = {}
+    for wanted in SHEETS:
+        table = tables.find(wanted.table, wanted.key)
+        if table is not None and table.show_headers:
+            spots[wanted.key] = _spot(table, "table")
+    missing = [sheet for sheet in SHEETS if sheet.key not in spots]
+    if missing:
+        spots.update(_by_header(book, tables, missing, {spot.name for spot in spots.values()}))
+    if not spots:
+        raise NoFrameworkError(
+            f"{book.name} holds none of the framework's tables; make a workbook with the command new, or open "
+            f"another one."
+        )
+    old_mac = date1904(book)
+    return {sheet.key: _raw_table(spots[sheet.key], old_mac) for sheet in SHEETS if sheet.key in spots}
+
+
+def _spot(table: xw.main.Table, found_by: str) -> _Spot:
+    return _Spot(table.parent, area_of(table.range), table.name, int(table.show_totals), found_by)
+
+
+def _raw_table(spot: _Spot, old_mac: bool) -> RawTable:
+    area = spot.area
+    end = area.last_row - spot.totals
+    # below a totals row stands nothing that belongs to the table
+    rows, below = _rows_from(spot.sheet, area) if not spot.totals else (_values(spot.sheet, area), 0)
+    body = rows[1 : end + below - area.first_row + 1]
+    errors: dict[tuple[int, int], str] = {}
+    clean: list[tuple[Any, ...]] = []
+    for number, row in enumerate(body, area.first_row + 1):
+        clean.append(tuple(_clean(value, DAY_ZERO[old_mac]) for value in row))
+        for column, value in enumerate(row, area.first_column):
+            if isinstance(value, str) and value[:1] in "#E" and _is_error(value):
+                errors[number, column] = value
+    return RawTable(
+        name=spot.name,
+        sheet=spot.sheet.name,
+        header_row=area.first_row,
+        first_column=area.first_column,
+        headers=tuple("" if is_blank(header) else str(header) for header in rows[0]),
+        rows=clean,
+        below=below,
+        errors=errors,
+        found_by=spot.found_by,
+        date1904=old_mac,
+    )
+
+
+def _rows_from(sheet: xw.Sheet, area: Area) -> tuple[list[list[Any]], int]:
+    """Rows of a table with those typed directly below it, and how many these are."""
+    height, ahead = area.height, _AHEAD
+    while True:
+        last = min(area.last_row + ahead, MAX_ROW)
+        rows = _values(sheet, area._replace(last_row=last))
+        below = filled(rows, height, 0, area.width)
+        if height + below < len(rows) or last == MAX_ROW:
+            return rows, below
+        ahead *= 10
+
+
+def _values(sheet: xw.Sheet, area: Area) -> list[list[Any]]:
+    cells = sheet.range((area.first_row, area.first_column), (area.last_row, area.last_column))
+    found: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
+    return found
+
+
+def _is_error(text: str) -> bool:
+    return text in _ERRORS or text.startswith(_ERROR_NUMBER)
+
+
+def _clean(value: Any, zero: dt.datetime) -> Any:
+    """A value as the reader of the closed file has it: dates without time as such, times of day as such."""
+    if isinstance(value, dt.datetime):
+        moment = value
+        if moment.microsecond:
+            moment += dt.timedelta(microseconds=500)
+            moment = moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+        if moment.date() == zero.date():
+            return moment.time()
+        return moment if moment.time() != dt.time() else moment.date()
+    if isinstance(value, str):
+        return None if not value or _is_error(value) else value
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _by_header(book: xw.Book, tables: Tables, missing: Sequence[Sheet], taken: set[str]) -> dict[str, _Spot]:
+    """Find tables by their header rows: first among Excel Tables of other names, then anywhere on a sheet."""
+    generated = generated_titles()
+    wanted = {sheet.key: sheet for sheet in missing}
+    found: dict[str, _Spot] = {}
+    for table in tables.all():
+        if table.name in taken or table.name.casefold() in generated or not table.show_headers:
+            continue
+        headers = _values(table.parent, area_of(table.range)._replace(last_row=table.range.row))[0]
+        match = best(list(map(_text, headers)), [one for key, one in wanted.items() if key not in found])
+        if match:
+            found[match.key] = _spot(table, "header")
+    for sheet in book.sheets:
+        rest = [one for key, one in wanted.items() if key not in found]
+        if rest and sheet.name.casefold() not in generated:
+            occupied = [area_of(table.range) for table in sheet.tables]
+            used = area_of(sheet.used_range)
+            rows = _values(sheet, Area(1, 1, used.last_row, used.last_column))
+            texts = [["" if value is None else value for value in row] for row in rows]
+            for match, area in in_rows(texts, rest, occupied):
+                found[match.key] = _Spot(sheet, area, match.table, 0, "header")
+    return found
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)

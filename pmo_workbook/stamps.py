@@ -1,0 +1,224 @@
+"""Time stamps on selected requests: answered, waiting, resumed, closed. What changes, not how it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pmo_workbook.errors import InputError
+from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.words import count_words, list_words
+
+if TYPE_CHECKING:
+    from pmo_workbook.importing.merge import MergeFiller
+
+Kind = Literal["answered", "waiting", "resume", "close"]
+
+MOST_ROWS = 200
+"""More rows are hardly meant by one click."""
+
+_MOST_NAMED = 5
+_AREA = re.compile(r"\$?[A-Z]*\$?(\d+)(?::\$?[A-Z]*\$?(\d+))?")
+_DONE = {"answered": "answered", "waiting": "waiting", "resume": "resumed", "close": "closed"}
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A selected row of Requests.
+
+    Attributes:
+        row: Worksheet row.
+        request_id: Its id.
+        values: Its cells by field name.
+    """
+
+    row: int
+    request_id: str
+    values: Mapping[str, Any]
+
+
+@dataclass
+class Stamped:
+    """What a stamp changes.
+
+    Attributes:
+        requests: Values by field name, by worksheet row of Requests.
+        holds: The same of Holds.
+        new_holds: Rows for Holds.
+        done: Ids that were stamped.
+        left: Why others were left as they are, by id.
+        moment: The stamp, on the wall clock of the log.
+        reason: Whom the requests wait for; empty unless they begin to wait.
+    """
+
+    requests: dict[int, dict[str, Any]] = field(default_factory=dict)
+    holds: dict[int, dict[str, Any]] = field(default_factory=dict)
+    new_holds: list[dict[str, Any]] = field(default_factory=list)
+    done: list[str] = field(default_factory=list)
+    left: dict[str, str] = field(default_factory=dict)
+    moment: dt.datetime | None = None
+    reason: str = ""
+
+    def write(self, filler: MergeFiller) -> None:
+        """Hand the changes to whatever writes them.
+
+        Args:
+            filler: Writes into the input tables.
+        """
+        for key, changes in (("requests", self.requests), ("holds", self.holds)):
+            for row, values in changes.items():
+                filler.update(key, row, values)
+        if self.new_holds:
+            filler.append("holds", self.new_holds)
+
+
+def selected(tables: Mapping[str, RawTable], sheet: str, addresses: str) -> list[Chosen]:
+    """The requests in the selected rows.
+
+    Args:
+        tables: Input tables by sheet key.
+        sheet: Title of the sheet that is selected.
+        addresses: Selected cells, such as ``$A$2:$B$4,$D$9``.
+
+    Raises:
+        InputError: Nothing of Requests is selected, or too much.
+    """
+    table = tables.get("requests")
+    title = table.sheet if table else "Requests"
+    if table is None or sheet != title:
+        raise InputError(f"Select one or more rows on the sheet {title} first.")
+    wanted = _rows(addresses, table.header_row + 1, table.header_row + len(table.rows))
+    found = [
+        Chosen(row, request_id, values)
+        for row, values in _read(table, "requests")
+        if row in wanted and (request_id := _id(values))
+    ]
+    if not found:
+        raise InputError(f"There is no request in the selected rows; select one or more rows of {title}.")
+    if len(found) > MOST_ROWS:
+        raise InputError(f"{len(found):,} requests are selected; select at most {MOST_ROWS} to stamp them.")
+    return found
+
+
+def stamp(
+    kind: Kind, tables: Mapping[str, RawTable], chosen: Sequence[Chosen], now: dt.datetime, reason: str = ""
+) -> Stamped:
+    """Work out what a stamp changes.
+
+    Args:
+        kind: Which stamp.
+        tables: Input tables by sheet key.
+        chosen: The requests.
+        now: The present moment, with its time zone.
+        reason: Whom they wait for; only where they begin to wait.
+
+    Raises:
+        InputError: The reason is none of Settings' reasons for waiting.
+    """
+    from pmo_workbook.check import check
+
+    settings = check(tables).framework.settings
+    moment = now.astimezone(ZoneInfo(settings.time_zone)).replace(tzinfo=None, microsecond=0)
+    if kind == "waiting":
+        reason = _known(reason, settings.waiting_reasons)
+    open_holds = _open_holds(tables.get("holds"))
+    found = Stamped(moment=moment, reason=reason)
+    for one in chosen:
+        holds = open_holds.get(one.request_id.casefold(), [])
+        why = _why_not(kind, one, bool(holds))
+        if why:
+            found.left[one.request_id] = why
+            continue
+        found.done.append(one.request_id)
+        if kind == "waiting":
+            found.new_holds.append({"request_id": one.request_id, "waiting_for": reason, "start": moment})
+        if kind in ("resume", "close"):
+            found.holds.update({row: {"until": moment} for row in holds})
+        if kind == "answered":
+            found.requests[one.row] = {"first_response": moment}
+        if kind == "close":
+            found.requests[one.row] = {"closed": moment}
+    return found
+
+
+def told(kind: Kind, found: Stamped) -> str:
+    """Say what was stamped and what was left.
+
+    Args:
+        kind: Which stamp.
+        found: What it changed.
+    """
+    said = []
+    if found.done and found.moment:
+        what = f"waiting for {found.reason} since" if kind == "waiting" else f"{_DONE[kind]} at"
+        said.append(f"{_named(found.done)}: {what} {found.moment:%H:%M}.")
+    reasons: dict[str, list[str]] = {}
+    for request_id, why in found.left.items():
+        reasons.setdefault(why, []).append(request_id)
+    said += [f"{_named(ids)} left as before: {why}." for why, ids in reasons.items()]
+    return " ".join(said)
+
+
+def _why_not(kind: Kind, one: Chosen, on_hold: bool) -> str:
+    closed = one.values.get("closed") is not None
+    if kind == "answered" and one.values.get("first_response") is not None:
+        return "a first response is recorded already"
+    if kind == "resume":
+        return "" if on_hold else "no open hold"
+    if closed:
+        return "closed already"
+    return "on hold already" if kind == "waiting" and on_hold else ""
+
+
+def _known(reason: str, reasons: Sequence[str]) -> str:
+    for one in reasons:
+        if one.casefold() == reason.strip().casefold():
+            return one
+    raise InputError(f"'{reason}' is no reason for waiting; Settings has {list_words(reasons, 'or')}.")
+
+
+def _open_holds(table: RawTable | None) -> dict[str, list[int]]:
+    """Worksheet rows of holds without an end, by request."""
+    found: dict[str, list[int]] = {}
+    for row, values in _read(table, "holds") if table else ():
+        if _id(values) and values.get("until") is None:
+            found.setdefault(_id(values).casefold(), []).append(row)
+    return found
+
+
+def _read(table: RawTable, key: str) -> list[tuple[int, dict[str, Any]]]:
+    """Worksheet row and cells by field name, as typed, of each row that is not blank."""
+    places = {" ".join(header.split()).casefold(): at for at, header in enumerate(table.headers)}
+    columns = {c.field: places[c.header.casefold()] for c in BY_KEY[key].columns if c.header.casefold() in places}
+    return [
+        (number, {name: raw[at] for name, at in columns.items()})
+        for number, raw in enumerate(table.rows, table.header_row + 1)
+        if any(value is not None for value in raw)
+    ]
+
+
+def _id(values: Mapping[str, Any]) -> str:
+    value = values.get("request_id")
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "").strip()
+
+
+def _rows(addresses: str, first: int, last: int) -> set[int]:
+    """Worksheet rows of the areas, cut to the table's; a selection of whole columns has no rows."""
+    found: set[int] = set()
+    for area in re.split("[,;~]", addresses):
+        match = _AREA.fullmatch(area.strip().upper())
+        if match:
+            begin = int(match[1])
+            found.update(range(max(begin, first), min(int(match[2] or begin), last) + 1))
+    return found
+
+
+def _named(ids: Sequence[str]) -> str:
+    if len(ids) <= _MOST_NAMED:
+        return list_words(ids)
+    return f"{', '.join(ids[:_MOST_NAMED])} and {count_words(len(ids) - _MOST_NAMED, 'more', 'more')}"

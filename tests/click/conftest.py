@@ -1,0 +1,46 @@
+"""One LibreOffice for all clicks of a worker, and a clean desk for each test."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.click.desk import Desk
+from tests.witness.tools import need
+
+BOOK_NAME = "Büro Ω, the PMO's.xlsm"
+
+
+@pytest.fixture(scope="session")
+def whole_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    need("soffice")
+    need("uno")
+    desk = Desk(tmp_path_factory.mktemp("desk"))
+    yield desk
+    desk.quit()
+
+
+@pytest.fixture
+def bare_desk(whole_desk: Desk) -> Iterator[Desk]:
+    """A LibreOffice without a document, whose buttons know no Python."""
+    yield whole_desk
+    whole_desk.clear()
+
+
+@pytest.fixture
+def desk(bare_desk: Desk, template: Path, tmp_path: Path) -> Desk:
+    """The template open in LibreOffice; the buttons know this Python."""
+    bare_desk.open(shutil.copy(template, tmp_path / BOOK_NAME))
+    bare_desk.use(sys.executable)
+    return bare_desk
+
+
+@pytest.fixture
+def private_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A private folder of the test's own."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    return tmp_path / "pmo-workbook"

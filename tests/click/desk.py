@@ -1,0 +1,158 @@
+"""A LibreOffice with a workbook open in it, whose buttons are pressed, and a private folder of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from pmo_workbook import jobs
+
+_SECURITY = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
+<value>0</value></prop></item></oor:items>
+"""
+_ALWAYS_RUN_MACROS = 4
+ROOT = Path(__file__).parents[2]
+
+
+def until(found: Callable[[], Any], seconds: float = 60.0) -> Any:
+    """Wait for something to be there."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        value = found()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"nothing after {seconds:g} seconds")
+
+
+class Desk:
+    """One LibreOffice; its documents are opened and closed, it stays."""
+
+    def __init__(self, folder: Path) -> None:
+        from pmo_workbook.hosts.libreoffice import bridge, start
+
+        self.folder = folder
+        self.private = folder / "state" / "pmo-workbook"
+        self.messages = folder / "said.txt"
+        profile = folder / "profile" / "user"
+        profile.mkdir(parents=True)
+        (profile / "registrymodifications.xcu").write_text(_SECURITY, encoding="utf-8")
+        self._properties = bridge.properties
+        before = dict(os.environ)
+        os.environ.update(
+            XDG_STATE_HOME=str(folder / "state"),
+            PMO_WORKBOOK_MESSAGES=str(self.messages),
+            PYTHONPATH=str(ROOT),
+            PATH=f"{Path(sys.executable).parent / 'nowhere'}:/usr/bin:/bin",
+        )
+        try:
+            self.app = start(profile.parent)
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
+        self._desktop = self.app.impl.api
+        self.document: Any = None
+
+    def clear(self) -> None:
+        """Close the document, end the worker, forget what was said."""
+        if self.document is not None:
+            self.document.close(True)
+            self.document = None
+        self.kill_worker()
+        self.messages.unlink(missing_ok=True)
+        self.command_file.unlink(missing_ok=True)
+        for path in (self.private / "jobs").glob("*"):
+            path.unlink()
+
+    def open(self, path: Path, *, as_template: bool = False) -> Any:
+        """Open a workbook; as a template it has no place of its own yet."""
+        arguments = self._properties(MacroExecutionMode=_ALWAYS_RUN_MACROS, AsTemplate=as_template)
+        self.document = self._desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, arguments)
+        return self.document
+
+    @property
+    def command_file(self) -> Path:
+        """Where the macros look for Python first."""
+        return self.private / jobs.COMMAND_FILE
+
+    def use(self, python: str | Path) -> None:
+        """Record which Python the buttons start."""
+        self.private.mkdir(parents=True, exist_ok=True)
+        jobs.write_fields(self.command_file, {"python": str(python)})
+
+    def use_steps(self, code: str) -> None:
+        """Let the buttons start a Python whose steps are replaced by code of the test.
+
+        Args:
+            code: Body of a function ``refresh(click)``, four blanks in.
+        """
+        script = self.folder / "steps.py"
+        script.write_text(
+            "import os, time\nfrom pathlib import Path\nfrom pmo_workbook import buttons, worker\n"
+            f"def refresh(click):\n{code}\n"
+            "buttons.STEPS = {'refresh': refresh}\nbuttons.warm_up = lambda: None\n"
+            "worker.in_background()\nworker.work(0.5)\n",
+            encoding="utf-8",
+        )
+        program = self.folder / "python-of-the-test"
+        program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}"\n', encoding="utf-8")
+        program.chmod(0o755)
+        self.use(program)
+
+    def press(self, button: str) -> None:
+        """Press a button: run its macro, which ends at once."""
+        address = f"vnd.sun.star.script:VBAProject.PmoButtons.{button}?language=Basic&location=document"
+        self.document.getScriptProvider().getScript(address).invoke((), (), ())
+
+    def click(self, button: str) -> str:
+        """Press a button and wait for what it says."""
+        before = len(self.said())
+        self.press(button)
+        return self.next_said(before)
+
+    def said(self) -> list[str]:
+        """All that was said so far."""
+        if not self.messages.exists():
+            return []
+        lines = self.messages.read_text(encoding="ascii").splitlines()
+        return [jobs.unescaped(line.removeprefix("said=")) for line in lines]
+
+    def next_said(self, before: int) -> str:
+        """What is said after so many sentences."""
+        said: list[str] = until(lambda: self.said()[before:])
+        return said[0]
+
+    def select(self, sheet: str, cells: str) -> None:
+        """Select cells."""
+        found = self.document.Sheets.getByName(sheet)
+        self.document.CurrentController.setActiveSheet(found)
+        self.document.CurrentController.select(found.getCellRangeByName(cells))
+
+    def cell(self, sheet: str, address: str) -> Any:
+        """A cell of the open document."""
+        return self.document.Sheets.getByName(sheet).getCellRangeByName(address)
+
+    @property
+    def worker(self) -> int:
+        """Process of the worker that gave the last sign of life; 0 when there is none."""
+        found = jobs.read_fields(self.private / jobs.WORKER_FILE) if self.private.exists() else {}
+        return int(found.get("process", "0"))
+
+    def kill_worker(self) -> None:
+        """End the worker at once, as a crash would, with no trace but its sign of life."""
+        process = self.worker
+        if process:
+            os.kill(process, signal.SIGKILL)
+            (self.private / jobs.WORKER_FILE).unlink(missing_ok=True)
+
+    def quit(self) -> None:
+        """End all of it."""
+        self.clear()
+        self.app.quit()

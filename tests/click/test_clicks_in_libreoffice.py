@@ -1,0 +1,201 @@
+"""Buttons pressed in a real LibreOffice: the macro, the job, the worker, the answer."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.click.conftest import BOOK_NAME
+from tests.click.desk import Desk, until
+
+
+@pytest.fixture
+def sample_desk(bare_desk: Desk, sample: Path, tmp_path: Path) -> Desk:
+    bare_desk.open(shutil.copy(sample, tmp_path / BOOK_NAME))
+    bare_desk.use(sys.executable)
+    return bare_desk
+
+
+def goal_cells(desk: Desk) -> list[object]:
+    """Cells of the column Goal % of SLAs that hold a number."""
+    rows = desk.cell("SLAs", "A1:Z60").getDataArray()
+    head = next(number for number, row in enumerate(rows) if "Goal %" in row)
+    column = rows[head].index("Goal %")
+    sheet = desk.document.Sheets.getByName("SLAs")
+    places = [(column, number) for number in range(head + 1, len(rows)) if isinstance(rows[number][column], float)]
+    return [sheet.getCellByPosition(*place) for place in places]
+
+
+def test_refresh_measures_what_is_typed_but_not_saved(sample_desk: Desk, tmp_path: Path) -> None:
+    on_disk = (tmp_path / BOOK_NAME).read_bytes()
+    for cell in goal_cells(sample_desk):
+        cell.Value = 1  # type: ignore[attr-defined]
+
+    said = sample_desk.click("PmoRefresh")
+
+    shown = [row[0] for row in sample_desk.cell("Summary", "B1:B20").getDataArray()]
+    assert said.startswith("All 12 promises kept") or said.startswith("12 of 12 promises kept")
+    assert "12 of 12" in shown
+    assert (tmp_path / BOOK_NAME).read_bytes() == on_disk
+
+
+def test_stamps_are_written_into_the_selected_rows_and_holds_are_kept(sample_desk: Desk) -> None:
+    requests = sample_desk.cell("Requests", "A1:L2500").getDataArray()
+    row = next(n for n, one in enumerate(requests, 1) if str(one[0]).startswith("REQ-") and one[9] == one[10] == "")
+    request_id = requests[row - 1][0]
+    sample_desk.select("Requests", f"C{row}")
+
+    answered = sample_desk.click("PmoAnsweredNow")
+    again = sample_desk.click("PmoAnsweredNow")
+    closed = sample_desk.click("PmoCloseNow")
+
+    after = sample_desk.cell("Requests", f"A{row}:L{row}").getDataArray()[0]
+    assert answered.startswith(f"{request_id}: answered at ")
+    assert again == f"{request_id} left as before: a first response is recorded already."
+    assert closed.startswith(f"{request_id}: closed at ")
+    assert after[:9] == requests[row - 1][:9]
+    assert 0 <= after[10] - after[9] < 0.01
+
+
+def test_the_next_issue_is_selected_and_then_the_one_after(sample_desk: Desk) -> None:
+    first = sample_desk.click("PmoNextIssue")
+    at_first = sample_desk.document.CurrentSelection.AbsoluteName
+    sample_desk.click("PmoNextIssue")
+
+    assert first.startswith("1 of ")
+    assert at_first.replace("$", "").replace(".", "!") in first
+    assert sample_desk.document.CurrentSelection.AbsoluteName != at_first
+
+
+def test_the_clocks_of_the_selected_request_are_explained(sample_desk: Desk) -> None:
+    sample_desk.select("Requests", "A6")
+
+    said = sample_desk.click("PmoExplain")
+
+    assert said.startswith("REQ-0002: ")
+    assert "deadline" in said
+    assert len(said) <= 1000
+
+
+def test_a_second_click_needs_no_new_process(desk: Desk) -> None:
+    desk.use_steps("    return buttons.Said(click.job.workbook)")
+
+    first = desk.click("PmoRefresh")
+    worker = desk.worker
+    second = desk.click("PmoRefresh")
+
+    assert first == second
+    assert first.endswith(BOOK_NAME)
+    assert desk.worker == worker > 0
+
+
+def test_python_killed_in_mid_run_leaves_a_usable_document_and_a_clear_sentence(desk: Desk) -> None:
+    desk.use_steps("    click.progress('Measuring')\n    time.sleep(60)")
+    desk.press("PmoRefresh")
+    until(lambda: list((desk.private / "jobs").glob("*.running")))
+
+    until(lambda: desk.worker)
+    import os
+    import signal
+
+    os.kill(desk.worker, signal.SIGKILL)
+
+    assert desk.next_said(0).startswith("Python stopped in the middle of the work. The workbook can still be used")
+    desk.use_steps("    return buttons.Said('fine')")
+    assert desk.click("PmoRefresh") == "fine"
+
+
+def test_a_click_while_another_runs_says_so_and_the_first_ends_as_it_would(desk: Desk) -> None:
+    desk.use_steps("    time.sleep(2)\n    return buttons.Said('the first')")
+    desk.press("PmoRefresh")
+
+    desk.press("PmoRefresh")
+    until(lambda: len(desk.said()) == 2)
+
+    assert desk.said() == ["The last click is still being worked on. Stop it?", "the first"]
+
+
+def test_a_worker_that_ended_between_two_clicks_is_replaced(desk: Desk) -> None:
+    desk.use_steps("    return buttons.Said('done')")
+    desk.click("PmoRefresh")
+    before = desk.worker
+    import os
+    import signal
+
+    os.kill(before, signal.SIGKILL)
+    said = desk.click("PmoRefresh")
+
+    assert said == "done"
+    assert desk.worker != before
+
+
+def test_a_failing_step_is_a_sentence_and_no_success(desk: Desk) -> None:
+    desk.use_steps("    raise ValueError('broken')")
+
+    said = desk.click("PmoRefresh")
+
+    assert said.startswith("Something unforeseen happened (ValueError).")
+    assert "broken" in (desk.private / "worker.log").read_text(encoding="utf-8")
+
+
+def test_a_step_that_this_version_does_not_know_is_named(desk: Desk) -> None:
+    desk.use_steps("    return buttons.Said('never')")
+
+    assert "does not know" in desk.click("PmoCheck")
+
+
+def test_without_python_the_sentence_says_what_to_type(desk: Desk) -> None:
+    desk.command_file.unlink()
+
+    assert desk.click("PmoRefresh").startswith("Python was not found.")
+
+
+def test_a_workbook_that_was_never_saved_is_refused(bare_desk: Desk, template: Path) -> None:
+    bare_desk.open(template, as_template=True)
+    bare_desk.use(sys.executable)
+
+    assert bare_desk.click("PmoRefresh").startswith("This workbook was never saved.")
+    assert not bare_desk.worker
+
+
+def python_setting(desk: Desk) -> object:
+    rows = desk.cell("Settings", "A1:A60").getDataArray()
+    row = next(number for number, one in enumerate(rows) if one[0] == "Python command")
+    return desk.document.Sheets.getByName("Settings").getCellByPosition(1, row)
+
+
+def test_settings_name_python_where_nothing_was_installed(desk: Desk) -> None:
+    desk.use_steps("    return buttons.Said('from Settings')")
+    program = desk.folder / "python-of-the-test"
+    desk.command_file.unlink()
+    python_setting(desk).String = str(program)  # type: ignore[attr-defined]
+
+    assert desk.click("PmoRefresh") == "from Settings"
+
+
+@pytest.mark.parametrize(
+    "text", ["/bin/sh", "{folder}/python.sh\" ; touch \"{mark}", "python -c 'x'", "/usr/bin/python-that-is-not-there"]
+)
+def test_settings_cannot_start_anything_but_a_python_that_is_there(desk: Desk, text: str) -> None:
+    mark = desk.folder / "mark"
+    desk.command_file.unlink()
+    python_setting(desk).String = text.format(folder=desk.folder, mark=mark)  # type: ignore[attr-defined]
+
+    assert desk.click("PmoRefresh").startswith("Python was not found.")
+    assert not mark.exists()
+
+
+def test_the_macro_ends_at_once_and_leaves_the_program_to_the_user(desk: Desk) -> None:
+    desk.use_steps("    time.sleep(2)\n    return buttons.Said('late')")
+
+    began = time.monotonic()
+    desk.press("PmoRefresh")
+    desk.cell("Requests", "A5").String = "typed meanwhile"
+
+    assert time.monotonic() - began < 2
+    assert desk.next_said(0) == "late"
+    assert desk.cell("Requests", "A5").String == "typed meanwhile"

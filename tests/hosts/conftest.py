@@ -1,0 +1,57 @@
+"""One LibreOffice for all tests of a worker, and workbooks of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from tests.hosts.kinds import KINDS, WITH_CELLS, ClosedFile, Memory, Open, OpenInLibreOffice
+from tests.witness.tools import need
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[xw.App]:
+    """A running LibreOffice with a profile of its own."""
+    need("soffice")
+    need("uno")
+    from pmo_workbook.hosts.libreoffice import start
+
+    app = start()
+    yield app
+    app.quit()
+
+
+@pytest.fixture
+def open_live(office: xw.App) -> Iterator[Open]:
+    """Opens a file in LibreOffice; it is closed after the test."""
+    books: list[xw.Book] = []
+
+    def opened(path: Path) -> OpenInLibreOffice:
+        books.append(office.books.open(str(path)))
+        return OpenInLibreOffice(books[-1])
+
+    yield opened
+    for book in books:
+        book.close()
+
+
+@pytest.fixture(params=KINDS)
+def open_any(request: pytest.FixtureRequest) -> Open:
+    """Opens a file as a workbook of each kind."""
+    return _opener(request)
+
+
+@pytest.fixture(params=WITH_CELLS)
+def open_sheet(request: pytest.FixtureRequest) -> Open:
+    """Opens a file as a workbook of each kind that has worksheets."""
+    return _opener(request)
+
+
+def _opener(request: pytest.FixtureRequest) -> Open:
+    if request.param == "libreoffice":
+        found: Open = request.getfixturevalue("open_live")
+        return found
+    return {"memory": Memory, "file": ClosedFile}[request.param]

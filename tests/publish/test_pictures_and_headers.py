@@ -1,0 +1,91 @@
+"""What does not show in a picture file and in a header is left behind."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import pytest
+
+from pmo_workbook.publish.headers import clean_header
+from pmo_workbook.publish.pictures import clean_picture, hidden_bytes, picture_kind
+from tests.foreign import PIXEL
+
+
+def _segment(marker: int, data: bytes) -> bytes:
+    return b"\xff" + bytes([marker]) + struct.pack(">H", len(data) + 2) + data
+
+
+JFIF = _segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0")
+TABLES = _segment(0xDB, bytes(65)) + _segment(0xC0, bytes(15))
+SCAN = _segment(0xDA, bytes(10)) + b"\x12\xff\x00\x34\xff\xd0\x56"
+SHOWS = b"\xff\xd8" + JFIF + TABLES + SCAN + b"\xff\xd9"
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        _segment(0xE1, b"Exif\0\0 camera of Ann"),
+        _segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x/>"),
+        _segment(0xFE, b"a comment"),
+        _segment(0xE2, b"ICC_PROFILE\0"),
+        _segment(0xED, b"Photoshop 3.0"),
+        _segment(0xE0, b"JFXX\0 a thumbnail"),
+    ],
+)
+def test_camera_data_and_comments_of_a_jpeg_are_dropped(extra: bytes) -> None:
+    picture = SHOWS.replace(JFIF, JFIF + extra)
+    assert clean_picture(picture) == SHOWS
+    assert hidden_bytes(picture) == len(extra)
+    assert hidden_bytes(SHOWS) == 0
+
+
+def test_what_follows_the_end_of_a_picture_is_dropped() -> None:
+    assert clean_picture(SHOWS + b"PK and more") == SHOWS
+    assert clean_picture(PIXEL + b"PK and more") == PIXEL
+
+
+@pytest.mark.parametrize("kind", [b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME", b"iCCP", b"prVt"])
+def test_texts_times_and_private_chunks_of_a_png_are_dropped(kind: bytes) -> None:
+    picture = PIXEL[:33] + _chunk(kind, b"Author\0Ann") + PIXEL[33:]
+    assert clean_picture(picture) == PIXEL
+    assert hidden_bytes(picture) == 22
+
+
+@pytest.mark.parametrize("data", [b"", b"GIF89a", b"<svg/>", PIXEL[:40], SHOWS[:30], b"\xff\xd8\x00\x00"])
+def test_other_kinds_and_damaged_pictures_are_not_taken(data: bytes) -> None:
+    assert clean_picture(data) is None
+
+
+def test_the_kind_of_a_picture_is_read_from_its_bytes() -> None:
+    assert (picture_kind(PIXEL), picture_kind(SHOWS), picture_kind(b"BM")) == ("png", "jpeg", "")
+
+
+def test_a_real_png_still_opens() -> None:
+    from openpyxl.drawing.image import Image
+
+    pytest.importorskip("PIL")
+    assert Image(io.BytesIO(clean_picture(PIXEL) or b"")).width == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ('&L&"Calibri,Regular"&9&K5B6472&A&RPage &P of &N', '&L&"Calibri,Regular"&9&K5B6472&A&RPage &P of &N'),
+        ("&CConfidential: Project Falcon", ""),
+        ("&LProject Falcon&RPage &P", "&L&RPage &P"),
+        ("&L&F&C&Z&R&P", "&L&C&R&P"),
+        ("&G&P", "&P"),
+        ('&"Falcon \\\\server\\x,Bold"&P', "&P"),
+        ("Q&&A &P", "&P"),
+        ("", ""),
+    ],
+)
+def test_a_header_keeps_page_numbers_and_title_and_no_other_words(said: str, kept: str) -> None:
+    assert clean_header(said) == kept
+    assert clean_header(kept) == kept
