@@ -33,6 +33,10 @@ End Sub
 
 '@Description("Name of a macro of this workbook, for the timer.")
 Public Function MacroName(ByVal Procedure As String) As String
+    If IsLibreOffice() Then
+        MacroName = "PmoButtons." & Procedure
+        Exit Function
+    End If
     MacroName = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!PmoButtons." & Procedure
 End Function
 

@@ -17,6 +17,7 @@ import click
 from pmo_workbook.issues import SEVERITIES, Issue
 from pmo_workbook.report import Report
 from pmo_workbook.text_table import table_lines
+from pmo_workbook.words import count_words
 
 if TYPE_CHECKING:
     from pmo_workbook.doctor import Finding
@@ -105,7 +106,7 @@ def imported(done: Imported, as_json: bool) -> None:
         print_json(done)
         return
     verb = "Would change" if done.dry_run else "Changed"
-    click.echo(f"Read {done.read:,} rows of {', '.join(done.source)}. {verb}:")
+    click.echo(f"Read {count_words(done.read, 'row')} of {', '.join(done.source)}. {verb}:")
     rows = [
         (name, f"{changes.added:,}", f"{changes.updated:,}", f"{changes.unchanged:,}")
         for name, changes in (("Requests", done.requests), ("Holds", done.holds))
@@ -177,8 +178,6 @@ def _news(report: Report) -> str:
 
 
 def _rows_read(report: Report) -> str:
-    from pmo_workbook.words import count_words
-
     control, counts = report.measures.control, report.framework.counts
     left_out = sum(count.left_out for count in counts.values())
     read = counts["requests"].read if "requests" in counts else 0

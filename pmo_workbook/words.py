@@ -80,6 +80,15 @@ def percent_words(share: float) -> str:
     return f"{number_words(tenths / 10, 1)} %"
 
 
+def rounded_percent_words(share: float) -> str:
+    """Write a share that has no goal as a cell with the format ``0.0%`` shows it: rounded to one decimal, half up.
+
+    Args:
+        share: Fraction of 1.
+    """
+    return f"{number_words(int(round(share * 1000, 6) + 0.5) / 10, 1)} %"
+
+
 def share_words(met: int, n: int, share: float | None) -> str:
     """Write a share with its base: ``95.8 % of 120``, or ``3 of 4`` where the sample is too small for a percentage.
 

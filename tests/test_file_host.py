@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shutil
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from pmo_workbook.errors import UnsupportedError
+from pmo_workbook.errors import UnsupportedError, WriteError
 from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.hosts.memory import MemoryHost
@@ -279,3 +280,11 @@ def test_a_workbook_of_a_newer_template_is_refused_with_a_plain_sentence(templat
         package.save(path)
     with pytest.raises(UnsupportedError, match=r"newer PMO workbook \(template 99"):
         FileHost(path)
+
+
+def test_a_file_marked_read_only_stays_as_it_is(template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "kept.xlsm"
+    shutil.copyfile(template, path)
+    path.chmod(0o444)
+    with FileHost(path) as host, pytest.raises(WriteError, match="read-only"):
+        host.write([Tab("start", ())])

@@ -94,12 +94,15 @@ def closest(text: str, words: Collection[str]) -> str:
         return ""
     number = _number(text)
     by_key = {key(word): word for word in words if _number(word) == number}
+    if not by_key:
+        return ""
     found = difflib.get_close_matches(key(text), list(by_key), n=1, cutoff=0.6)
     return by_key[found[0]] if found else ""
 
 
-def _number(text: str) -> list[int]:
-    return [int(digits) for digits in _DIGITS.findall(text)]
+@lru_cache(maxsize=4096)
+def _number(text: str) -> tuple[int, ...]:
+    return tuple(int(digits) for digits in _DIGITS.findall(text))
 
 
 def listed(words: Iterable[str], most: int = 10) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pmo_workbook.errors import UnsupportedError
+from pmo_workbook.errors import UnsupportedError, WriteError
 from pmo_workbook.hosts.base import RawTable, Skipped
 from pmo_workbook.hosts.patch import patch
 from pmo_workbook.layout.blocks import Tab
@@ -66,8 +67,12 @@ class FileHost:
         Raises:
             InUseError: A spreadsheet program has the file open.
             UnsupportedError: The file is signed.
+            WriteError: The file is marked read-only.
         """
         check_not_open(self.package.path)
+        # Replacing a file needs no right to write to it, but whoever marked it meant that it stays.
+        if not self.package.path.stat().st_mode & stat.S_IWRITE:
+            raise WriteError(f"{self.package.path.name} is marked read-only; remove the mark or work on a copy.")
         if self.workbook.signed:
             raise UnsupportedError(
                 f"{self.package.path.name} carries a digital signature, which any change would break; "

@@ -41,6 +41,7 @@ from pmo_workbook.words import (
     number_words,
     percent_words,
     promise_in_words,
+    rounded_percent_words,
     share_words,
 )
 
@@ -178,7 +179,7 @@ def _tiles(report: Report) -> tuple[Tile, ...]:
 
 def _figure_words(figure: object) -> str:
     if isinstance(figure, float):
-        return percent_words(figure)
+        return rounded_percent_words(figure)
     return f"{figure:,}" if isinstance(figure, int) else str(figure)
 
 
@@ -211,6 +212,11 @@ def _promise_line(source: _Source, promise: Promise) -> PromiseLine:
     )
 
 
+def _pooled(met: int, n: int, share: float | None) -> str:
+    """A share without a goal, with its base, rounded as the workbook's cells show it."""
+    return share_words(met, n, None) if share is None else f"{rounded_percent_words(share)} of {n:,}"
+
+
 def _misses(used: int, allowed: int | None) -> str:
     if allowed is None:
         return ""
@@ -233,7 +239,7 @@ def _month_line(month: MonthFigure) -> MonthLine:
         n=month.n,
         met=month.met,
         compliance=month.compliance,
-        words=share_words(month.met, month.n, month.compliance),
+        words=_pooled(month.met, month.n, month.compliance),
         submitted=month.submitted,
         closed=month.closed,
         backlog=month.backlog,
@@ -279,7 +285,7 @@ def _service_result(figure: ServiceFigure) -> ServiceResult:
         n=figure.n,
         met=figure.met,
         compliance=figure.compliance,
-        compliance_words=share_words(figure.met, figure.n, figure.compliance),
+        compliance_words=_pooled(figure.met, figure.n, figure.compliance),
         kept_words=f"{figure.promises_kept:,} of {judged:,}" if judged else "",
         submitted=figure.submitted,
         closed=figure.closed,

@@ -15,6 +15,17 @@ _NUMBERED = re.compile(r"\b(requests?|tickets?|cases?)\s+(?:no\.?\s*|number\s+|#
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _LONGEST_NUMBER = 4
+_COMMON = frozenset(
+    re.findall(
+        r"\w+",
+        "jan january feb february mar march apr april may jun june jul july aug august sep september oct october nov "
+        "november dec december mon monday tue tuesday wed wednesday thu thursday fri friday sat saturday sun sunday "
+        "will mark grace hope rose bill the all each every none nobody team desk office board service services "
+        "request requests project projects pmo urgent high normal low",
+    )
+)
+"""Words that are left although somebody may be called so."""
+
 SOMEBODY = "a colleague"
 A_REQUEST = "a request"
 AN_ADDRESS = "an address"
@@ -23,8 +34,10 @@ AN_ADDRESS = "an address"
 class Discreet:
     """Cleans a text of what a reader outside the PMO must not see.
 
-    A name is one of at least two words that stands in Requests (Requester, Assigned to) or Roles (Holder); one word
-    alone may be any word and is left. An id of digits alone is taken out only where it is called a request.
+    A name is one that stands in Requests (Requester, Assigned to) or Roles (Holder) and begins and ends with a capital
+    word: ``(each project)`` is none. A name of one word is taken out where it is written the same and is no other word
+    of ours; of requesters it is left, as it may be a department. An id of digits alone is taken out only where it is
+    called a request.
     """
 
     def __init__(self, framework: Framework, names_shown: bool, own: Collection[str] = ()) -> None:
@@ -39,15 +52,19 @@ class Discreet:
         self._ids = {str(one) for one in log.request_id}.difference(own)
         self._numbers = {one for one in self._ids if one.isdecimal()}
         self._names: dict[str, set[tuple[str, ...]]] = {}
+        self._alone: set[str] = set()
         self._addresses: set[str] = set()
         if names_shown:
             return
-        people = {one for column in (log.requester, log.assigned_to) for one in _distinct(column)}
-        people |= {role.holder for role in framework.roles if role.holder}
+        staff = _distinct(log.assigned_to) | {role.holder for role in framework.roles if role.holder}
         public = {_words(text) for text in _public(framework)}
-        for words in map(_words, people):
-            if len(words) > 1 and words not in public:
+        common = {word for text in public for word in text} | _COMMON
+        for name in staff | _distinct(log.requester):
+            words, written = _words(name), _WORD.findall(name)
+            if len(words) > 1 and words not in public and written[0][0].isupper() and written[-1][0].isupper():
                 self._names.setdefault(words[0], set()).add(words)
+            elif len(words) == 1 and name in staff and written[0][0].isupper() and words[0] not in common:
+                self._alone.add(written[0])
         mailbox = framework.settings.pmo_mailbox.casefold()
         self._addresses = {
             one.casefold() for group in framework.stakeholders for one in group.email or () if one.casefold() != mailbox
@@ -64,7 +81,7 @@ class Discreet:
             text = _ADDRESS.sub(
                 lambda found: AN_ADDRESS if found.group().casefold() in self._addresses else found.group(), text
             )
-        return self._nameless(text) if self._names else text
+        return self._nameless(text) if self._names or self._alone else text
 
     def _is_id(self, token: str) -> bool:
         return token in self._ids and (token not in self._numbers or len(token) > _LONGEST_NUMBER)
@@ -80,6 +97,8 @@ class Discreet:
             lengths = [
                 len(name) for name in self._names.get(words[at], ()) if tuple(words[at : at + len(name)]) == name
             ]
+            if found[at].group() in self._alone:
+                lengths.append(1)
             if not lengths:
                 at += 1
                 continue

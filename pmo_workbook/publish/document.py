@@ -10,6 +10,8 @@ from typing import Any, Final
 from pmo_workbook.publish.changes import Changes
 from pmo_workbook.publish.document_look import (
     CALL,
+    CELL,
+    CELL_LABEL,
     CONTENTS,
     LABEL,
     LEAD,
@@ -71,6 +73,9 @@ class _Writing:
         if changes is not None:
             self._changes(changes, len(services) + 1)
         self._header_and_footer(own=own)
+        if self.made.element.body[-2].tag == f"{{{W}}}tbl":
+            # Word wants a paragraph after the last table.
+            self._paragraph("", CELL)
 
     def _paragraph(self, text: str, style: str = "Normal") -> Any:
         paragraph = self.made.add_paragraph(style=style)
@@ -182,8 +187,9 @@ class _Writing:
             _set_row(row, heading=bool(heads) and texts is heads)
             for cell, text, share in zip(row.cells, texts, widths, strict=True):
                 cell.width = room * share // 100
-                cell.paragraphs[0].add_run(typeset(text) or "–")
-        self._paragraph("", SMALL).paragraph_format.space_after = 0
+                label = texts is heads or (not heads and text is texts[0])
+                cell.paragraphs[0].style = self.made.styles[CELL_LABEL if label else CELL]
+                cell.paragraphs[0].add_run(typeset(text) or "–").bold = texts is heads or None
 
     def _header_and_footer(self, *, own: bool) -> None:
         """Ours on every page but the first; a template's stay as they are."""
@@ -204,7 +210,7 @@ def _anchor(number: int) -> str:
 
 
 def _numbered(number: int, service: ServiceLine) -> str:
-    return f"{number}  {service.name}"
+    return f"{number}\u2002{service.name}"
 
 
 def _sentence(text: str) -> str:

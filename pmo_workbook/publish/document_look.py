@@ -19,6 +19,8 @@ LABEL: Final = "PMO Label"
 CALL: Final = "PMO Call"
 PROMISE: Final = "PMO Promise"
 SMALL: Final = "PMO Small"
+CELL: Final = "PMO Cell"
+CELL_LABEL: Final = "PMO Cell Label"
 CONTENTS: Final = "TOC Heading"
 ENTRY: Final = "TOC 1"
 
@@ -37,6 +39,7 @@ class ParagraphLook:
         new_page: It begins a page.
         fill: Its ground, six hexadecimal digits; empty for none.
         bar: Colour of a bar at its left; empty for none.
+        rule: Colour of a line above it; empty for none.
     """
 
     size: float = 11
@@ -48,6 +51,7 @@ class ParagraphLook:
     new_page: bool = False
     fill: str = ""
     bar: str = ""
+    rule: str = ""
 
 
 _OURS: Final = {
@@ -56,12 +60,14 @@ _OURS: Final = {
     CALL: ParagraphLook(12, before=2, after=10, fill=palette.TILE, bar=palette.BLUE),
     PROMISE: ParagraphLook(11, bold=True, before=6, after=1, keep=True),
     SMALL: ParagraphLook(11, colour=palette.GREY, after=2),
+    CELL: ParagraphLook(11, before=2, after=2),
+    CELL_LABEL: ParagraphLook(11, colour=palette.GREY, before=2, after=2),
 }
 """Styles that no template has, made in every document."""
 
 _STANDARD: Final = {
     "Normal": ParagraphLook(),
-    "Title": ParagraphLook(34, bold=True, before=190, after=8),
+    "Title": ParagraphLook(36, bold=True, before=170, after=8, rule=palette.BLUE),
     "Subtitle": ParagraphLook(16, colour=palette.GREY, after=40),
     "Heading 1": ParagraphLook(22, bold=True, after=6, keep=True, new_page=True),
     "Heading 2": ParagraphLook(14, bold=True, before=16, after=5, keep=True),
@@ -137,7 +143,10 @@ def _set_look(style: Any, look: ParagraphLook) -> None:
     form.space_before, form.space_after, form.line_spacing = Pt(look.before), Pt(look.after), 1.1
     form.keep_with_next, form.page_break_before, form.keep_together = look.keep, look.new_page, True
     if look.bar:
-        _insert(properties, "pBdr", _bar(look.bar))
+        sides = (("top", look.fill, 4, 6), ("left", look.bar, 24, 8), ("bottom", look.fill, 4, 6))
+        _insert(properties, "pBdr", _borders(sides))
+    if look.rule:
+        _insert(properties, "pBdr", _borders([("top", look.rule, 36, 18)]))
     if look.fill:
         ground = etree.Element(f"{{{W}}}shd")
         ground.set(f"{{{W}}}val", "clear")
@@ -159,12 +168,12 @@ def _insert(properties: Any, name: str, element: etree._Element) -> None:
     properties.append(element)
 
 
-def _bar(colour: str) -> etree._Element:
+def _borders(sides: Sequence[tuple[str, str, int, int]]) -> etree._Element:
+    """Lines around a paragraph: side, colour, width in eighths of a point, distance in points."""
     borders = etree.Element(f"{{{W}}}pBdr")
-    sides = (("top", palette.TILE, "4", "6"), ("left", colour, "24", "8"), ("bottom", palette.TILE, "4", "6"))
     for side, ink, size, space in sides:
         line = etree.SubElement(borders, f"{{{W}}}{side}")
-        for key, value in (("val", "single"), ("sz", size), ("space", space), ("color", ink)):
+        for key, value in (("val", "single"), ("sz", str(size)), ("space", str(space)), ("color", ink)):
             line.set(f"{{{W}}}{key}", value)
     return borders
 

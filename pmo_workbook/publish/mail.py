@@ -193,7 +193,7 @@ def _html(publication: Publication, attachments: Sequence[Path], pictured: bool)
 
 def _frame(title: str, content: Iterable[Piece]) -> str:
     head = tag("head", tag("meta", charset="utf-8"), tag("title", title))
-    inner = tag("div", *content, style=f"{_FONT}font-size:16px;line-height:1.45;max-width:720px;")
+    inner = tag("div", *content, role="main", style=f"{_FONT}font-size:16px;line-height:1.45;max-width:720px;")
     body = tag("body", inner, style="margin:0;padding:16px;background:#FFFFFF;")
     return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pmo_workbook.publish import svg
 from pmo_workbook.publish.markup import Html, Piece, join, tag
 from pmo_workbook.publish.page_catalogue import catalogue, raci
+from pmo_workbook.publish.page_months import months
 from pmo_workbook.publish.page_parts import (
     Cell,
     Column,
@@ -22,7 +23,7 @@ from pmo_workbook.publish.page_parts import (
     words_and_note,
 )
 from pmo_workbook.publish.records import DueItem, PromiseLine, Publication, ServiceLine
-from pmo_workbook.words import day_words, number_words, percent_words
+from pmo_workbook.words import day_words, number_words
 
 
 def page(publication: Publication) -> str:
@@ -139,68 +140,6 @@ def _action(line: PromiseLine, today: dt.date) -> Piece:
         return tag("strong", line.action or "None; one is needed", class_="missed-words")
     due = "was due" if line.action_due < today else "due"
     return words_and_note(line.action, f"{due} {day_words(line.action_due)}")
-
-
-def months(publication: Publication) -> Html:
-    """Charts and figures of each month; empty without months.
-
-    Args:
-        publication: What is published.
-    """
-    lines = publication.months
-    if not lines:
-        return Html()
-    columns = [
-        Column("Month"),
-        *(Column(name, True) for name in ("Compliance", "Clocks decided, n", "In", "Out", "Open at month’s end")),
-    ]
-    rows = [
-        (
-            Cell(f"{month.label} (so far)" if month.running else month.label, month.start.isoformat()),
-            number(month.compliance, month.words if month.compliance is None else percent_words(month.compliance)),
-            number(month.n),
-            number(month.submitted),
-            number(month.closed),
-            number(month.backlog),
-        )
-        for month in lines
-    ]
-    return section(
-        "months",
-        "Month by month",
-        tag(
-            "div",
-            tag(
-                "div",
-                tag("h3", "Compliance, all timed promises pooled"),
-                tag("p", "Per cent of clocks decided in the month that were met", class_="note"),
-                svg.compliance_chart(lines, "compliance"),
-                class_="chart-box",
-            ),
-            tag(
-                "div",
-                tag("h3", "Requests in, out and open"),
-                tag(
-                    "p",
-                    *(
-                        tag("span", tag("i", class_=f"swatch {key}"), words, class_="key")
-                        for key, words in (("in", "in"), ("out", "out"), ("open", "open at month’s end"))
-                    ),
-                    class_="note",
-                ),
-                svg.demand_chart(lines, "demand"),
-                class_="chart-box",
-            ),
-            class_="charts",
-        ),
-        tag(
-            "details",
-            tag("summary", "The figures of each month"),
-            table("Figures by month", columns, rows, stacked=False),
-            class_="figures",
-        ),
-        tag("p", publication.months_note, class_="note"),
-    )
 
 
 def _services(publication: Publication) -> Html:

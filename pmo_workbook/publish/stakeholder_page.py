@@ -10,6 +10,7 @@ from fractions import Fraction
 from pmo_workbook.layout.sentences import moment_words
 from pmo_workbook.publish import page
 from pmo_workbook.publish.markup import Html, Piece, join, tag
+from pmo_workbook.publish.page_months import months
 from pmo_workbook.publish.page_parts import Cell, Column, day, frame, items, section, table, words_and_note
 from pmo_workbook.publish.records import Publication, Tile
 from pmo_workbook.publish.stakeholder import ForStakeholder, OwnRequest
@@ -37,7 +38,7 @@ def lay_out(found: ForStakeholder) -> str:
         _whose(found),
         _missed(found),
         page.promises(publication),
-        page.months(publication) if found.finished or found.open else None,
+        months(publication) if found.finished or found.open else None,
         _open(found),
         _finished(found),
         _asks(found),

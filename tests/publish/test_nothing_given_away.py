@@ -10,9 +10,9 @@ import pytest
 
 from pmo_workbook.publish import Category, CopyReport, inspect, publish_copy
 from pmo_workbook.publish.inspector import unclean
-from tests.opened import opened
 from tests.publish import planted
 from tests.publish.hiding import EXPECTED, PLANTED
+from tests.publish.reading import opened
 from tests.witness import openxml_sdk, package_lint
 
 

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from pmo_workbook.errors import InputError, InUseError, WriteError
 from pmo_workbook.publish import Category, CopyReport, NotCleanError, inspect, publish_copy
-from tests.opened import opened
+from tests.publish.reading import opened
 from tests.witness import openxml_sdk, package_lint, readback, render
 
 SHEETS = ("Summary", "SLA Report", "RACI", "Catalogue")
@@ -87,7 +87,7 @@ def test_names_of_blocks_and_tabs_stay_so_that_copies_can_be_compared(sample_cop
 def test_a_renamed_tab_is_published_under_its_new_title(sample: Path, tmp_path: Path) -> None:
     book = opened(sample)
     book["Summary"].title = "For the board"
-    renamed = tmp_path / "renamed.xlsm"
+    renamed = tmp_path / "renamed.xlsx"
     book.save(renamed)
     _swap(renamed, "'Summary'!", "'For the board'!")
     report = publish_copy(renamed, tmp_path / "copy.xlsx", ["Summary", "RACI"], title="x")

@@ -13,7 +13,7 @@ import xlsxwriter
 from pmo_workbook.errors import InputError
 from pmo_workbook.publish import Category, inspect, publish_copy
 from tests.foreign import Parts
-from tests.opened import opened
+from tests.publish.reading import opened
 from tests.witness import openxml_sdk, package_lint
 
 Fill = Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet, xlsxwriter.worksheet.Worksheet], None]
