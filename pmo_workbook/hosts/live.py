@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from pmo_workbook.errors import UnsupportedError, WorkbookError, WriteError
 from pmo_workbook.hosts.base import RawTable, Skipped
-from pmo_workbook.hosts.live_names import ANCHOR, area_of_name, text_of_name
+from pmo_workbook.hosts.live_names import ANCHOR, Tables, area_of_name, text_of_name
 from pmo_workbook.hosts.live_program import patient, translated, undisturbed
 from pmo_workbook.layout.blocks import Tab
 from pmo_workbook.sheets import GENERATED
@@ -43,6 +43,7 @@ class LiveHost:
         with self._speaking("The open workbook cannot be read"):
             self._name = book.name
             self._refuse_newer()
+        self._tables = Tables(book)
 
     def __enter__(self) -> Self:
         return self
@@ -78,7 +79,7 @@ class LiveHost:
         from pmo_workbook.hosts.live_tables import read_live_tables
 
         with self._speaking(f"{self._name} cannot be read"):
-            return read_live_tables(self.book)
+            return read_live_tables(self.book, self._tables)
 
     def titles(self) -> Mapping[str, str]:
         """Titles of the generated tabs as they are called now; see `Host.titles`.
@@ -108,7 +109,7 @@ class LiveHost:
 
         doing = f"The results could not be put into {self._name}, which is as it was"
         with self._speaking(doing, WriteError), undisturbed(self.book.app):
-            return LiveWrite(self.book).run(tabs)
+            return LiveWrite(self.book, self._tables).run(tabs)
 
     @contextlib.contextmanager
     def _speaking(self, doing: str, kind: type[WorkbookError] = WorkbookError) -> Iterator[None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from pmo_workbook.ooxml.addresses import Area, parse_area, split_sheet
@@ -21,9 +20,13 @@ def text_of_name(book: xw.Book, name: str) -> str | None:
         book: The workbook.
         name: The name.
     """
-    if name not in book.names:
+    try:
+        found = book.names[name]
+    except Exception:
+        # what a program says to an unknown name differs, and asking first would cost as much again for every name
+        if name in book.names:
+            raise
         return None
-    found = book.names[name]
     if "!" in found.name:
         # a tab that was copied brings names of its own, which Excel prefers while that tab is in front
         whole = [other for other in book.names if other.name.casefold() == name.casefold()]
@@ -49,28 +52,18 @@ def area_of_name(book: xw.Book, name: str) -> tuple[str, Area | None] | None:
 
 
 class Tables:
-    """Excel Tables of an open workbook, looked up by name: where one should be first, and only then everywhere."""
+    """Excel Tables of an open workbook, looked up by name; listed once."""
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
-        self._all: list[xw.main.Table] | None = None
+        self._all: list[tuple[str, xw.main.Table]] | None = None
 
-    def all(self) -> Iterable[xw.main.Table]:
-        """All tables, by sheet."""
+    def all(self) -> list[tuple[str, xw.main.Table]]:
+        """All tables with their names, by sheet."""
         if self._all is None:
-            self._all = [table for sheet in self._book.sheets for table in sheet.tables]
+            self._all = [(table.name, table) for sheet in self._book.sheets for table in sheet.tables]
         return self._all
 
-    def find(self, name: str, key: str) -> xw.main.Table | None:
-        """The table of a name, in any case.
-
-        Args:
-            name: The name.
-            key: Key of the sheet or tab on which it should be.
-        """
-        anchor = area_of_name(self._book, f"{ANCHOR}{key}")
-        if anchor is not None and anchor[1] is not None:
-            tables = self._book.sheets[anchor[0]].tables
-            if name in tables:
-                return tables[name]
-        return next((table for table in self.all() if table.name.casefold() == name.casefold()), None)
+    def find(self, name: str) -> xw.main.Table | None:
+        """The table of a name, in any case."""
+        return next((table for own, table in self.all() if own.casefold() == name.casefold()), None)

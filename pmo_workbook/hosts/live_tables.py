@@ -40,11 +40,12 @@ class _Spot:
     found_by: str
 
 
-def read_live_tables(book: xw.Book) -> dict[str, RawTable]:
+def read_live_tables(book: xw.Book, tables: Tables) -> dict[str, RawTable]:
     """Read all input tables of an open workbook; see `read.read_tables`.
 
     Args:
         book: The workbook.
+        tables: Its tables.
 
     Returns:
         Tables by sheet key (see `sheets.SHEETS`); a missing table has no entry.
@@ -52,10 +53,9 @@ def read_live_tables(book: xw.Book) -> dict[str, RawTable]:
     Raises:
         NoFrameworkError: No input table is in the workbook.
     """
-    tables = Tables(book)
     spots: dict[str, _Spot] = {}
     for wanted in SHEETS:
-        table = tables.find(wanted.table, wanted.key)
+        table = tables.find(wanted.table)
         if table is not None and table.show_headers:
             spots[wanted.key] = _spot(table, "table")
     missing = [sheet for sheet in SHEETS if sheet.key not in spots]
@@ -143,8 +143,8 @@ def _by_header(book: xw.Book, tables: Tables, missing: Sequence[Sheet], taken: s
     generated = generated_titles()
     wanted = {sheet.key: sheet for sheet in missing}
     found: dict[str, _Spot] = {}
-    for table in tables.all():
-        if table.name in taken or table.name.casefold() in generated or not table.show_headers:
+    for name, table in tables.all():
+        if name in taken or name.casefold() in generated or not table.show_headers:
             continue
         headers = _values(table.parent, area_of(table.range)._replace(last_row=table.range.row))[0]
         match = best(list(map(_text, headers)), [one for key, one in wanted.items() if key not in found])

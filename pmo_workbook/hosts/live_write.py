@@ -32,15 +32,20 @@ _MOST_AT_ONCE: Final = 20_000
 class LiveWrite:
     """One write; keeps the sheets and tables it has met."""
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, tables: Tables) -> None:
+        """Take an open workbook.
+
+        Args:
+            book: The workbook.
+            tables: Its tables.
+        """
         self._book = book
         self._date1904 = date1904(book)
         self._sheets: dict[str, LiveSheet] = {}
         self._tables: dict[str, LiveTable] = {}
         self._titles = {sheet.name for sheet in book.sheets}
-        self._found = Tables(book)
+        self._found = tables
         self._names: dict[str, tuple[str, Area | None] | None] = {}
-        self._tab = ""
 
     def run(self, tabs: Sequence[Tab]) -> list[Skipped]:
         """Write the tabs.
@@ -57,7 +62,6 @@ class LiveWrite:
         skipped: list[Skipped] = []
         changing: list[LiveTable] = []
         for tab in tabs:
-            self._tab = tab.key
             self._read_grids(tab)
             regions, problems = place(tab, self)
             skipped += problems
@@ -88,7 +92,7 @@ class LiveWrite:
         """The table of a list; see `placing.Finder`."""
         key = block.table.casefold()
         if key not in self._tables:
-            found = self._found.find(block.table, self._tab)
+            found = self._found.find(block.table)
             if found is None:
                 return table_deleted(block)
             self._tables[key] = LiveTable(found, self._sheet(found.parent.name))

@@ -95,12 +95,12 @@ def prepare(document: Any, *, own: bool) -> None:
     for name, look in _STANDARD.items():
         known = name in {style.name for style in document.styles}
         if own or not known:
-            _set_look(_style(document, name), look)
+            _set_look(_style(document, name), look, own=own)
     for name, look in _OURS.items():
         if name not in {style.name for style in document.styles}:
             made = _style(document, name)
             made.base_style = document.styles["Normal"]
-            _set_look(made, look)
+            _set_look(made, look, own=own)
     if TABLE not in {style.name for style in document.styles}:
         document.styles.element.append(_table_style())
     if own:
@@ -126,7 +126,8 @@ def _style(document: Any, name: str) -> Any:
     return found[0] if found else document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
 
 
-def _set_look(style: Any, look: ParagraphLook) -> None:
+def _set_look(style: Any, look: ParagraphLook, *, own: bool) -> None:
+    """Give a style its look; font and ink of a company's template stay those of its Normal."""
     from docx.shared import Pt, RGBColor
 
     font, form = style.font, style.paragraph_format
@@ -137,9 +138,11 @@ def _set_look(style: Any, look: ParagraphLook) -> None:
     run = style.element.get_or_add_rPr()
     for element in list(run):
         run.remove(element)
-    font.name = palette.FONT
+    if own:
+        font.name = palette.FONT
     font.size, font.bold = Pt(look.size), look.bold
-    font.color.rgb = RGBColor.from_string(look.colour)
+    if own or look.colour != palette.INK:
+        font.color.rgb = RGBColor.from_string(look.colour)
     form.space_before, form.space_after, form.line_spacing = Pt(look.before), Pt(look.after), 1.1
     form.keep_with_next, form.page_break_before, form.keep_together = look.keep, look.new_page, True
     if look.bar:

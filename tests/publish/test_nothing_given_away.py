@@ -111,6 +111,7 @@ def test_the_report_names_what_is_gone_and_which_formulas_became_values(publishe
     assert (Category.HIDDEN_CELLS, "Board: A8") in said
     assert (Category.HYPERLINKS, "Board: B17") in said
     assert (Category.NAMES, "ToGone") in said
+    assert (Category.CHART_DATA, "Board: 3 ranges of a chart became plain values") in said
     assert {Category.MACROS, Category.PIVOTS, Category.CUSTOM_XML, Category.PERSONS} <= {one for one, _ in said}
     assert report.formulas == ("Board!B13", "Board!B14", "Board!B15")
     assert report.size == published[0].stat().st_size

@@ -55,7 +55,8 @@ class Content:
         """
         # The data first: that makes Calc work out formulas, and then a comparison's cell has the format of a boolean.
         data: list[list[Cell]] = [list(row) for row in cells.getDataArray()]
-        for group in formats.groups(cells):
+        numbers = [(i, j) for i, row in enumerate(data) for j, value in enumerate(row) if isinstance(value, float)]
+        for group in formats.groups_at(cells, numbers):
             if self.formats.is_boolean(group.key):
                 self._make_booleans(data, formats.positions(group.areas))
             elif self.formats.is_date(group.key):
@@ -127,7 +128,7 @@ class Content:
     def _fit_formats(self, cells: UnoObject, kinds: dict[Kind, list[Position]]) -> None:
         kind_at = {at: kind for kind, where in kinds.items() for at in where}
         misread: dict[Kind, list[Position]] = {}
-        for group in formats.groups(cells):
+        for group in formats.groups_at(cells, kind_at):
             unfit = {kind for kind in kinds if not self.formats.fits(group.key, kind)}
             if unfit:
                 for at in formats.positions(group.areas):

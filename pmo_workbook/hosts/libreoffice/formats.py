@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .bridge import UnoObject, struct
-from .values import Kind, Rectangle
+from .values import Kind, Position, Rectangle
 
+_NUMBER_FORMAT, _AMBIGUOUS = "NumberFormat", "AMBIGUOUS_VALUE"
+_MOST_MIXED = 2
+"""Columns of several formats each that are looked at one by one."""
 GENERAL = 0
 """Key of the General format, the same in every document."""
 _DATE, _TIME, _LOGICAL = 2, 4, 1024
@@ -94,3 +97,46 @@ def positions(areas: tuple[Rectangle, ...]) -> Iterator[tuple[int, int]]:
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 yield row, column
+
+
+def groups_at(cells: UnoObject, wanted: Iterable[Position]) -> Iterator[FormatGroup]:
+    """Go through some cells of a range by number format, other cells may come along.
+
+    A column mostly has one format from its first such cell to its last, and asking for that is three calls.
+
+    Args:
+        cells: The range.
+        wanted: The cells, as places inside the range.
+    """
+    spans: dict[int, tuple[int, int]] = {}
+    for row, column in wanted:
+        first, last = spans.get(column, (row, row))
+        spans[column] = (min(first, row), max(last, row))
+    mixed: list[tuple[int, int, int]] = []
+    for column, (first, last) in spans.items():
+        part = cells.getCellRangeByPosition(column, first, column, last)
+        if first < last and part.getPropertyState(_NUMBER_FORMAT).value == _AMBIGUOUS:
+            mixed.append((column, first, last))
+        else:
+            yield FormatGroup(int(part.NumberFormat), ((first, column, last, column),))
+    if len(mixed) > _MOST_MIXED:
+        within = {column: (first, last) for column, first, last in mixed}
+        for group in groups(cells):
+            areas = tuple(_inside(group.areas, within))
+            if areas:
+                yield FormatGroup(group.key, areas)
+        return
+    for column, first, last in mixed:
+        for group in groups(cells.getCellRangeByPosition(column, first, column, last)):
+            yield FormatGroup(
+                group.key, tuple((top + first, column, end + first, column) for top, _, end, _ in group.areas)
+            )
+
+
+def _inside(areas: Iterable[Rectangle], columns: dict[int, tuple[int, int]]) -> Iterator[Rectangle]:
+    """The parts of rectangles that lie in some columns, each from one row to another."""
+    for top, left, bottom, right in areas:
+        for column in range(left, right + 1):
+            first, last = columns.get(column, (0, -1))
+            if max(top, first) <= min(bottom, last):
+                yield max(top, first), column, min(bottom, last), column

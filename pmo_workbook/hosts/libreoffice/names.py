@@ -54,7 +54,8 @@ class Names(base_classes.Names):
         if sheet_name and self._sheet is None:
             sheet = next((s for s in self._book.sheets if s.name.lower() == sheet_name.strip("'").lower()), None)
             return sheet.names._find(plain) if sheet else None
-        return Name(self._book, self.api.getByName(plain), self._sheet) if self.api.hasByName(plain) else None
+        names = self.api
+        return Name(self._book, names.getByName(plain), self._sheet) if names.hasByName(plain) else None
 
     def contains(self, name_or_index: int | str) -> bool:
         """Whether there is such a name."""

@@ -45,8 +45,8 @@ class Tables(base_classes.Tables):
         return self._sheet
 
     def _all(self) -> list[Table]:
-        place = self._sheet.index - 1
-        found = (self.api.getByName(name) for name, where in self._sheet.book.table_places().items() if where == place)
+        place, ranges = self._sheet.index - 1, self.api
+        found = (ranges.getByName(name) for name, where in self._sheet.book.table_places().items() if where == place)
         return [Table(self._sheet, one) for one in found if one.DataArea.Sheet == place]
 
     def __call__(self, key: int | str) -> Table:
