@@ -31,13 +31,17 @@ Public Sub ShowReady()
     Application.StatusBar = False
 End Sub
 
-'@Description("Name of a macro of this workbook, for the timer.")
+'@Description("Name of a macro of this workbook, for the timer, whichever workbook is in front when it rings.")
 Public Function MacroName(ByVal Procedure As String) As String
-    If IsLibreOffice() Then
+    Dim BookName As String
+    BookName = ThisWorkbook.Name
+    If Not IsLibreOffice() Then BookName = Replace(BookName, "'", "''")
+    ' LibreOffice cannot read an exclamation mark in the name.
+    If IsLibreOffice() And InStr(BookName, "!") > 0 Then
         MacroName = "PmoButtons." & Procedure
-        Exit Function
+    Else
+        MacroName = "'" & BookName & "'!PmoButtons." & Procedure
     End If
-    MacroName = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!PmoButtons." & Procedure
 End Function
 
 '@Description("Name of the program, as Python knows it.")

@@ -23,6 +23,7 @@ Private Posted As Date
 Private Started As Boolean
 Private Missed As Long
 Private Stopping As Boolean
+Private Due As Double
 
 '@Description("Starts a step in Python. Detail is the reason or the file that the step needs.")
 Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, ByVal Detail As String)
@@ -96,7 +97,13 @@ End Sub
 
 '@Description("Asks the program to call PmoTick in a second.")
 Private Sub Await()
-    Application.OnTime Now + 1# / 86400#, PmoAppState.MacroName("PmoTick")
+    Dim Soonest As Double
+    Soonest = CDbl(Now) + 1# / 86400#
+    ' LibreOffice loses a timer that is set again for the moment at which it fires, and it may fire a little early.
+    If Soonest < Due + 0.9 / 86400# Then Soonest = Due + 1# / 86400#
+    If Soonest > CDbl(Now) + 3# / 86400# Then Soonest = CDbl(Now) + 1# / 86400#
+    Due = Soonest
+    Application.OnTime Due, PmoAppState.MacroName("PmoTick")
 End Sub
 
 '@Description("A second click while a run is under way: says so and offers to stop it.")

@@ -6,7 +6,7 @@ Nothing is written before `LiveSheet.rectangles` are; until then a tab can still
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DAY_ZERO: Final = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
 """Day zero of a workbook's dates, by whether they count from 1904."""
+_MOST_AT_ONCE: Final = 100_000
+"""Cells in one write."""
 _SAME_TIME: Final = 1e-8
 """Days, about a millisecond: programs hand over dates to the millisecond."""
 
@@ -34,12 +36,6 @@ class LiveCell:
 
     value: Any
     formula: str = ""
-
-    def to_write(self) -> Any:
-        """The cell as it is handed to the program."""
-        if self.formula:
-            return self.formula
-        return literal(self.value) if isinstance(self.value, str) else self.value
 
 
 class LiveSheet:
@@ -204,9 +200,25 @@ class LiveSheet:
                 if not is_foreign(error):
                     raise
 
-    def _write(self, area: Area, cells: Any) -> None:
-        rows = [[cells.get((row, column)) for column in _columns(area)] for row in _rows(area)]
-        self.range(area).value = [[None if cell is None else cell.to_write() for cell in row] for row in rows]
+    def _write(self, area: Area, cells: Mapping[tuple[int, int], LiveCell | None]) -> None:
+        at_once = max(1, _MOST_AT_ONCE // area.width)
+        for first in range(area.first_row, area.last_row + 1, at_once):
+            part = area._replace(first_row=first, last_row=min(first + at_once - 1, area.last_row))
+            # raw: plain texts and numbers need no conversion, and xlwings' own asks the program for names each time
+            self.range(part).raw_value = [
+                [self._to_write(cells.get((row, column))) for column in _columns(part)] for row in _rows(part)
+            ]
+
+    def _to_write(self, cell: LiveCell | None) -> str | float:
+        """A cell as it is handed to the program; a date as its number, so that no format changes."""
+        if cell is None:
+            return ""
+        if cell.formula:
+            return cell.formula
+        if isinstance(cell.value, dt.datetime):
+            return (cell.value - self._zero) / dt.timedelta(days=1)
+        written: str | float = literal(cell.value) if isinstance(cell.value, str) else cell.value
+        return written
 
     def _differs(self, at: tuple[int, int]) -> bool:
         old, new = self._old.get(at), self._new[at]

@@ -43,7 +43,6 @@ class LiveWrite:
         self._date1904 = date1904(book)
         self._sheets: dict[str, LiveSheet] = {}
         self._tables: dict[str, LiveTable] = {}
-        self._titles = {sheet.name for sheet in book.sheets}
         self._found = tables
         self._names: dict[str, tuple[str, Area | None] | None] = {}
 
@@ -82,7 +81,7 @@ class LiveWrite:
         if found is None:
             return name_deleted(block)
         title, area = found
-        if area is None or title not in self._titles:
+        if area is None:
             return cells_deleted(block)
         sheet = self._sheet(title)
         sheet.load(area)
@@ -115,7 +114,7 @@ class LiveWrite:
         areas: dict[str, list[Area]] = {}
         for block in tab.blocks:
             found = self._name(block.name) if isinstance(block, Grid) else None
-            if found and found[1] and found[0] in self._titles:
+            if found and found[1]:
                 areas.setdefault(found[0], []).append(found[1])
         for title, some in areas.items():
             rows, columns, last_rows, last_columns = zip(*some, strict=True)

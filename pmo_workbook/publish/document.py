@@ -13,6 +13,7 @@ from pmo_workbook.publish.document_look import (
     CELL,
     CELL_LABEL,
     CONTENTS,
+    ENTRY,
     LABEL,
     LEAD,
     PROMISE,
@@ -48,8 +49,7 @@ def document(publication: Publication, path: Path, template: Path | None = None)
     """
     made = opened(DOCUMENT, template)
     own = template is None
-    prepare(made, own=own)
-    _Writing(made, publication).write(own=own)
+    _Writing(made, publication, prepare(made, own=own)).write(own=own)
     title = f"{TITLE} of the {publication.pmo_name}"
     save(DOCUMENT, made, f"{publication.organisation}: {title}" if publication.organisation else title, path)
 
@@ -60,6 +60,7 @@ class _Writing:
 
     made: Any
     publication: Publication
+    styles: dict[str, str]
 
     def write(self, *, own: bool) -> None:
         services = self.publication.live_services
@@ -78,7 +79,9 @@ class _Writing:
             self._paragraph("", CELL)
 
     def _paragraph(self, text: str, style: str = "Normal") -> Any:
-        paragraph = self.made.add_paragraph(style=style)
+        paragraph = self.made.add_paragraph()
+        # By its id: looking a style up by name takes the library longer than all the rest.
+        paragraph._p.style = self.styles[style]
         paragraph.add_run(typeset(text))
         return paragraph
 
@@ -103,7 +106,9 @@ class _Writing:
         names = [_GLANCE, *(_numbered(number, service) for number, service in enumerate(services, 1))]
         if changes is not None:
             names.append(_CHANGED)
-        add_contents(self.made, [(typeset(name), _anchor(number)) for number, name in enumerate(names)])
+        add_contents(
+            self.made, self.styles[ENTRY], [(typeset(name), _anchor(number)) for number, name in enumerate(names)]
+        )
 
     def _glance(self, services: Sequence[ServiceLine]) -> None:
         said = count_words(len(services), "service")
@@ -188,8 +193,9 @@ class _Writing:
             for cell, text, share in zip(row.cells, texts, widths, strict=True):
                 cell.width = room * share // 100
                 label = texts is heads or (not heads and text is texts[0])
-                cell.paragraphs[0].style = self.made.styles[CELL_LABEL if label else CELL]
-                cell.paragraphs[0].add_run(typeset(text) or "–").bold = texts is heads or None
+                paragraph = cell.paragraphs[0]
+                paragraph._p.style = self.styles[CELL_LABEL if label else CELL]
+                paragraph.add_run(typeset(text) or "–").bold = texts is heads or None
 
     def _header_and_footer(self, *, own: bool) -> None:
         """Ours on every page but the first; a template's stay as they are."""

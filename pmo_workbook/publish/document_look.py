@@ -79,12 +79,15 @@ _STANDARD: Final = {
 """Word's own styles, in our look without a template; made where a template lacks one."""
 
 
-def prepare(document: Any, *, own: bool) -> None:
+def prepare(document: Any, *, own: bool) -> dict[str, str]:
     """Make a document ready to be written: empty, with every style that is used, without traces.
 
     Args:
         document: The library's document, of a company's template or the library's own.
         own: Give Word's own styles our look.
+
+    Returns:
+        The id of each style by its name.
     """
     remove_traces(document.part)
     _forget_template(document)
@@ -104,8 +107,10 @@ def prepare(document: Any, *, own: bool) -> None:
     if TABLE not in {style.name for style in document.styles}:
         document.styles.element.append(_table_style())
     if own:
+        _remove_table_styles(document)
         _set_page(document)
         _set_theme_fonts(document)
+    return {style.name: style.style_id for style in document.styles}
 
 
 def _forget_template(document: Any) -> None:
@@ -197,6 +202,14 @@ def _table_style() -> etree._Element:
     )
 
 
+def _remove_table_styles(document: Any) -> None:
+    """Drop the hundred table styles of the library's own template, which nothing uses."""
+    styles = document.styles.element
+    for style in styles.findall(f"{{{W}}}style"):
+        if style.get(f"{{{W}}}type") == "table" and style.get(f"{{{W}}}styleId") not in ("TableNormal", "PMOTable"):
+            styles.remove(style)
+
+
 def _set_page(document: Any) -> None:
     """A4 with even margins, and the document's language."""
     from docx.shared import Mm
@@ -232,17 +245,19 @@ def add_field(paragraph: Any, code: str, shown: str) -> None:
     etree.SubElement(run, f"{{{W}}}t").text = shown
 
 
-def add_contents(document: Any, entries: Sequence[tuple[str, str]]) -> None:
+def add_contents(document: Any, style: str, entries: Sequence[tuple[str, str]]) -> None:
     """Add a table of contents: a field that Word rebuilds, which until then shows links to the sections.
 
     It is not marked for update on opening: Word would ask every reader whether to update from other files.
 
     Args:
         document: The library's document.
+        style: Id of the style of its lines.
         entries: Text and bookmark of each section.
     """
     for number, (text, anchor) in enumerate(entries):
-        paragraph = document.add_paragraph(style=ENTRY)
+        paragraph = document.add_paragraph()
+        paragraph._p.style = style
         if number == 0:
             _mark(paragraph, "begin")
             code = etree.SubElement(etree.SubElement(paragraph._p, f"{{{W}}}r"), f"{{{W}}}instrText")

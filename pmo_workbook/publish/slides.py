@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pmo_workbook.layout.sentences import shorten
-from pmo_workbook.publish.office import SLIDES, opened, save
+from pmo_workbook.publish.office import SLIDES, opened, plain, save
 from pmo_workbook.publish.records import DueItem, Publication, RaciTable, ServiceLine
 from pmo_workbook.publish.slide_charts import Series, bar_chart, line_chart
 from pmo_workbook.publish.slide_look import Box, Deck
@@ -30,10 +30,12 @@ from pmo_workbook.publish.slide_parts import (
     tile,
     whole_words,
 )
-from pmo_workbook.publish.text_size import longest_word, text_width
+from pmo_workbook.publish.text_size import LINE, cut_to_lines, longest_word, text_width
 from pmo_workbook.words import count_words, day_words, percent_words
 
 _RACI_ROWS, _RACI_ROLES = 16, 10
+_TURNED: Final = 130.0
+"""Most height of a heading that is turned by 90 degrees, points."""
 _GAP: Final = 24.0
 _NARROW: Final = 760.0
 """A content area narrower than this, points, does not take a chart and a table side by side."""
@@ -338,10 +340,19 @@ def _raci_columns(deck: Deck, raci: RaciTable, roles: slice, width: float) -> tu
     columns = (
         Column("Service", spare * 0.42),
         Column("Activity", spare * 0.58),
-        *(Column(name, each, "l" if turned else "ctr", turned) for name in names),
+        *(
+            Column(_head(name, each, deck.spread) if turned else name, each, "l" if turned else "ctr", turned)
+            for name in names
+        ),
     )
-    head = min(130.0, max(text_width(name, SMALL, bold=True) for name in names) * deck.spread + 12) if turned else 0.0
+    head = min(_TURNED, max(text_width(name, SMALL, bold=True) for name in names) * deck.spread + 12) if turned else 0.0
     return columns, TableLook(head=head, spread=deck.spread)
+
+
+def _head(name: str, width: float, spread: float) -> str:
+    """A turned heading, cut to the room that it has."""
+    lines = int((width - 10) // (SMALL * LINE))
+    return cut_to_lines(plain(name), SMALL, (_TURNED - 12) / spread, max(1, lines))
 
 
 def _raci_row(deck: Deck, raci: RaciTable, at: int, roles: slice) -> tuple[Cell, ...]:

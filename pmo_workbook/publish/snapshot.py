@@ -195,7 +195,7 @@ def _plain(value: Any) -> Any:
         return value.isoformat(" ")
     if isinstance(value, Told | Definition):
         told = {one.name: getattr(value, one.name) for one in fields(value)}
-        return {name: content for name, content in told.items() if content not in (None, "", {})}
+        return {name: content for name, content in told.items() if name not in ("met", "codes") or content not in (None, {})}
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 

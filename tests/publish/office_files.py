@@ -25,7 +25,10 @@ CHANGES = Changes(
     ),
     (Restatement("Compliance", "May 2026", "98.1 % of 129", "97.7 % of 132", "One request was reopened."),),
 )
-HOSTILE = '=HYPERLINK("http://x.example","y")\x00\x0b\x1b\ud800\ufffe </w:t><a:fld> { INCLUDETEXT "c:\\\\x" } \u202eback & _x0007_'
+HOSTILE = (
+    '=HYPERLINK("http://x.example","y")\x00\x0b\x1b\ud800\ufffe </w:t><a:fld> '
+    '{ INCLUDETEXT "c:\\x" } \u202eback & _x0007_'
+)
 SECRET = "SECRET-7f3a"
 
 

@@ -21,6 +21,8 @@ from tests.publish.office_files import SECRET, hostile, parts, published
 from tests.witness import openxml_sdk, render
 
 Make = Callable[..., Any]
+_WRITTEN: dict[Publication, bytes] = {}
+"""Files without a template, made once in a process; the same publication gives the same bytes (tested below)."""
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -33,7 +35,13 @@ def found(sample_before: Path) -> Publication:
 def made(tmp_path: Path) -> Make:
     def make(publication: Publication, template: Path | None = None) -> Any:
         path = tmp_path / "catalogue.docx"
-        document(publication, path, template)
+        known = _WRITTEN.get(publication) if template is None else None
+        if known is None:
+            document(publication, path, template)
+        else:
+            path.write_bytes(known)
+        if template is None:
+            _WRITTEN[publication] = path.read_bytes()
         return Document(str(path))
 
     return make

@@ -14,7 +14,7 @@ const require = createRequire(import.meta.url);
 const [file, folder, ...widths] = process.argv.slice(2);
 const flags = [
   "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync",
+  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ];
 const profile = mkdtempSync(join(tmpdir(), "chromium-"));
 const told = { errors: [], requests: [], views: [] };
