@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import atexit
-import datetime as dt
 import gc
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from pmo_workbook import __version__
-from pmo_workbook.errors import InputError, PmoError
+from pmo_workbook.cli_publish import diff_files, inspect_file, publish
+from pmo_workbook.errors import PmoError
+from pmo_workbook.terminal import moment, now, progress
 
 COULD_NOT_RUN = 2
 
@@ -55,7 +55,7 @@ def check(workbook: Path, as_of: str | None, as_json: bool) -> None:
     """Say what is wrong in the sheets; changes nothing."""
     from pmo_workbook import show, workflow
 
-    report = workflow.look(workbook, _now(), _moment(as_of), _progress(as_json))
+    report = workflow.look(workbook, now(), moment(as_of), progress(as_json))
     show.checked(report, as_json)
     _leave(report.issues)
 
@@ -68,7 +68,7 @@ def refresh(workbook: Path, as_of: str | None, as_json: bool) -> None:
     """Check, measure and regenerate the report tabs in place."""
     from pmo_workbook import show, workflow
 
-    done = workflow.refresh(workbook, _now(), _moment(as_of), _progress(as_json))
+    done = workflow.refresh(workbook, now(), moment(as_of), progress(as_json))
     show.refreshed(done, workbook, as_json)
     _leave(done.report.issues)
 
@@ -83,7 +83,7 @@ def explain(workbook: Path, request_id: str, as_of: str | None, as_json: bool) -
     from pmo_workbook import show_request, workflow
     from pmo_workbook.explain import explain as explanation
 
-    report = workflow.look(workbook, _now(), _moment(as_of), _progress(as_json))
+    report = workflow.look(workbook, now(), moment(as_of), progress(as_json))
     show_request.explained(explanation(report.framework, report.run.as_of, request_id), as_json)
 
 
@@ -139,7 +139,7 @@ def demo(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "Our PMO.xlsm"
     new_workbook(path, sample=True, replace=True)
-    done = workflow.refresh(path, _now(), progress=_progress(False))
+    done = workflow.refresh(path, now(), progress=progress(False))
     show.refreshed(done, path, as_json=False)
     show.where_to_look(path)
 
@@ -189,6 +189,11 @@ def worker(idle_minutes: float, once: bool, background: bool) -> None:
         click.echo("Another worker is waiting for clicks already.")
 
 
+cli.add_command(publish)
+cli.add_command(inspect_file)
+cli.add_command(diff_files)
+
+
 def main() -> NoReturn:
     """Run the command line; every foreseen failure is one plain sentence."""
     # a run is short and makes few cycles, but millions of cells through which the collector would go again and again,
@@ -235,42 +240,3 @@ def _unforeseen(error: Exception) -> int:
 
 def _leave(issues: tuple[Any, ...]) -> None:
     click.get_current_context().exit(1 if any(issue.severity == "error" for issue in issues) else 0)
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-def _moment(text: str | None) -> dt.datetime | None:
-    """A moment as typed after ``--as-of``; a date alone is the end of that day."""
-    from pmo_workbook.check.quantities import FIRST_YEAR, LAST_YEAR
-
-    if text is None:
-        return None
-    try:
-        moment = dt.datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise InputError(f"'{text}' is no date; write it like 2026-06-30 or '2026-06-30 18:00'.") from None
-    if moment.tzinfo is not None:
-        raise InputError(f"'{text}' has a time zone; write the time on the wall clock of the log, without a zone.")
-    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise InputError(f"'{text}' cannot be meant; the year lies between {FIRST_YEAR} and {LAST_YEAR}.")
-    return moment + dt.timedelta(hours=23, minutes=59, seconds=59) if len(text.strip()) <= len("2026-06-30") else moment
-
-
-def _progress(silent: bool) -> Callable[[str], None]:
-    """Names of the steps on one line of a terminal; nothing where the output goes to a file or is JSON."""
-    from pmo_workbook.workflow import DONE, STEPS, quiet
-
-    if silent or not sys.stderr.isatty():
-        return quiet
-
-    def show(step: str) -> None:
-        if step == DONE:
-            click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
-        else:
-            done = STEPS.index(step)
-            bar = "━" * (done * 4) + "─" * ((len(STEPS) - done) * 4)
-            click.echo(f"\r{bar} {step:<12}", nl=False, err=True)
-
-    return show

@@ -314,7 +314,7 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise NotAWorkbookError(f"The workbook is damaged: one of its parts is not well-formed.") from error
+        raise NotAWorkbookError("The workbook is damaged: one of its parts is not well-formed.") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise NotAWorkbookError("The workbook is damaged: one of its parts declares a document type.")
     return root

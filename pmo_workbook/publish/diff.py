@@ -197,7 +197,7 @@ def _answers(old: Told, new: Told) -> str:
 
 def _because(before: Snapshot, after: Snapshot, named: bool) -> Because:
     if before.requests is None or after.requests is None:
-        return lambda slas, months: UNKNOWN
+        return lambda *_: UNKNOWN
     causes = Causes(before, after)
     return lambda slas, months: reason_words(causes.of(slas, months), named)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -43,6 +44,7 @@ UNKNOWN: Final = "The file keeps no requests, so the reason is not known."
 MOST_NAMED: Final = 5
 """Requests named for one reason at most."""
 
+_HOLD: Final = re.compile(r"(.*) (\d{4}-\d\d-\d\d(?: [\d:]+)?) to (.+)")
 _MEASURING: Final = (
     *("service_id", "metric", "priority", "target", "unit", "calendar"),
     *("stops_while_waiting_for", "effective_from", "effective_to"),
@@ -183,14 +185,14 @@ def in_the_log(old: Seen, new: Seen, metric: str, as_of: str) -> Iterator[Reason
         metric: The metric.
         as_of: Moment before which it must have happened to change a past month: that of the version before.
     """
-    closed, response = _by(new.closed, as_of), _by(new.response, as_of)
+    closed = _known_then(new.closed, old.closed, as_of)
+    response = _known_then(new.response, old.response, as_of)
     if bool(old.out) != bool(new.out):
         yield Reason.LEFT_OUT if new.out else Reason.BACK
     if (old.service, old.priority) != (new.service, new.priority):
         yield Reason.MOVED
     if old.closed != closed or metric == "Reopened":
-        again = old.reopened != new.reopened and new.reopened > old.reopened
-        if again or (old.closed and not closed):
+        if new.reopened > old.reopened or (old.closed and not closed):
             yield Reason.REOPENED
         elif old.closed != closed and metric != "First response":
             yield Reason.CLOSING if old.closed else Reason.CLOSED_LATE
@@ -206,31 +208,32 @@ def in_the_log(old: Seen, new: Seen, metric: str, as_of: str) -> Iterator[Reason
         yield Reason.CLOSING if old.closed else Reason.CLOSED_LATE
 
 
-def _by(time: str, as_of: str) -> str:
-    return time if not as_of or time <= as_of else ""
+def _known_then(now: str, then: str, as_of: str) -> str:
+    """A time of now as it could have been known at a moment; a date alone is over when its day is."""
+    whole = now if len(now) > len("2026-05-04") else f"{now} 24:00"
+    return now if now == then or not as_of or whole <= as_of else ""
 
 
 def _hold_reasons(old: Seen, new: Seen, as_of: str) -> Iterator[Reason]:
-    before = {_split(hold, as_of) for hold in old.holds}
-    after = {_split(hold, as_of) for hold in new.holds}
-    before.discard(None)
-    after.discard(None)
-    if before == after:
-        return
-    yield Reason.HOLD_ADDED if before < after else Reason.HOLD_GONE if after < before else Reason.HOLD
+    before = set(old.holds)
+    after = {hold if hold in before else _hold_then(hold, as_of) for hold in new.holds} - {""}
+    if before != after:
+        yield Reason.HOLD_ADDED if before < after else Reason.HOLD_GONE if after < before else Reason.HOLD
 
 
-def _split(hold: str, as_of: str) -> str | None:
-    """A hold as it could be seen at a moment; None if it had not begun."""
-    begun, _, until = hold.rpartition(" to ")
-    start = begun[begun.index(" 2") + 1 :] if " 2" in begun else begun
-    if as_of and start > as_of:
-        return None
-    return f"{begun} to {until if until != 'now' and _by(until, as_of) else 'now'}"
+def _hold_then(hold: str, as_of: str) -> str:
+    """A hold as it could have been known at a moment; empty if it had not begun."""
+    found = _HOLD.fullmatch(hold)
+    if found is None or not as_of:
+        return hold
+    reason, start, until = found.groups()
+    if start > as_of:
+        return ""
+    return f"{reason} {start} to {until if until != 'now' and _known_then(until, '', as_of) else 'now'}"
 
 
 def reason_words(causes: Mapping[Reason, tuple[str, ...]], named: bool) -> str:
-    """Reasons as one sentence: ``2 requests reopened, 1 closed late in the log.``
+    """Put reasons into one sentence, such as ``2 requests reopened, 1 closed late in the log``, with a full stop.
 
     Args:
         causes: Requests by reason.
@@ -248,5 +251,3 @@ def reason_words(causes: Mapping[Reason, tuple[str, ...]], named: bool) -> str:
         listed = ", ".join(names[:MOST_NAMED]) + (f" and {more:,} more" if more > 0 else "")
         parts.append(f"{listed} {reason}")
     return f"{'; '.join(parts)}." if parts else ""
-
-

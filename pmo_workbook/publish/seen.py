@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from pmo_workbook.framework import DAY, NULL
-from pmo_workbook.measure.judge import BREACHED, CODES, MET, Judged, judge
+from pmo_workbook.measure.judge import BREACHED, MET, Judged, judge
 from pmo_workbook.measure.moments import month_number, month_start
 from pmo_workbook.measure.sla import Rulebook, choose, rulebook
 from pmo_workbook.report import Report
@@ -18,6 +19,7 @@ from pmo_workbook.worktime.zones import IntArray
 KEPT: Final = {True: "met", False: "breached"}
 """How a decision ends, after its month."""
 
+_LEFT_OUT: Final = "Left out"
 _CANCELLED: Final = "Cancelled"
 
 
@@ -32,7 +34,7 @@ class Seen:
         response: First response.
         closed: Closing.
         promised: Promise.
-        out: Why it is in no figure; empty where it counts.
+        out: ``Left out`` or ``Cancelled`` where it is in no figure; empty where it counts.
         reopened: How often it was reopened.
         holds: Its holds, such as ``Requester 2026-05-04 to 2026-05-06``.
         decided: Decisions in closed months of the report, by SLA ID, such as ``2026-05 met``.
@@ -120,18 +122,18 @@ def _by(local: IntArray, rules: Rulebook) -> IntArray:
 def _out(judged: Judged) -> list[str]:
     result = [""] * len(judged.requests)
     for at in np.flatnonzero(judged.left_out).tolist():
-        result[at] = str(judged.requests.left_out_because[at] or _CANCELLED)
+        result[at] = _LEFT_OUT if judged.excluded[at] else _CANCELLED
     return result
 
 
 def _held(rules: Rulebook, judged: Judged) -> dict[int, list[str]]:
     holds, reasons = judged.holds, rules.framework.settings.waiting_reasons
     begun = np.flatnonzero(holds.start <= rules.as_of_local)
-    columns = (holds.request, holds.reason, when_texts(holds.start), when_texts(_by(holds.until, rules)))
+    start, until = when_texts(holds.start), when_texts(_by(holds.until, rules))
     found: dict[int, list[str]] = {}
     for at in begun.tolist():
-        request, reason, start, until = (column[at] for column in columns)
-        found.setdefault(int(request), []).append(f"{reasons[reason]} {start} to {until or 'now'}")
+        text = f"{reasons[int(holds.reason[at])]} {start[at]} to {until[at] or 'now'}"
+        found.setdefault(int(holds.request[at]), []).append(text)
     return {request: sorted(texts) for request, texts in found.items()}
 
 
@@ -139,7 +141,7 @@ def _decided(rules: Rulebook, judged: Judged, ids: list[str], months: set[int]) 
     clocks, slas = judged.clocks, rules.framework.slas
     counts = np.isin(clocks.state, (MET, BREACHED)) & np.isin(clocks.month, list(months))
     rows = np.flatnonzero(counts)
-    columns = [clocks.request[rows], clocks.sla[rows], clocks.month[rows], clocks.state[rows] == CODES["Met"]]
+    columns = (clocks.request[rows], clocks.sla[rows], clocks.month[rows], clocks.state[rows] == MET)
     found: dict[str, dict[str, str]] = {}
     for part in (columns, _reopened(rules, judged, months)):
         for request, sla, month, kept in zip(*(column.tolist() for column in part), strict=True):
@@ -148,10 +150,10 @@ def _decided(rules: Rulebook, judged: Judged, ids: list[str], months: set[int]) 
     return found
 
 
-def _reopened(rules: Rulebook, judged: Judged, months: set[int]) -> list[np.ndarray]:  # type: ignore[type-arg]
+def _reopened(rules: Rulebook, judged: Judged, months: set[int]) -> tuple[npt.NDArray[Any], ...]:
     """Request, service level, month and verdict of requests that count for a Reopened promise."""
     requests = judged.requests
     sla = choose(rules, "Reopened", requests, judged.times)
     month = month_number(judged.closed)
     rows = np.flatnonzero(judged.measured & (judged.closed != NULL) & (sla >= 0) & np.isin(month, list(months)))
-    return [rows, sla[rows], month[rows], requests.times_reopened[rows] == 0]
+    return rows, sla[rows], month[rows], requests.times_reopened[rows] == 0

@@ -190,12 +190,18 @@ def to_json(snapshot: Snapshot) -> str:
     return f'{text[:-2]},\n "requests": {{\n{lines}\n }}\n}}\n'
 
 
+_WHERE_ANY: Final = ("codes",)
+"""Fields that are left out of the file where they are empty."""
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, dt.datetime):
         return value.isoformat(" ")
     if isinstance(value, Told | Definition):
         told = {one.name: getattr(value, one.name) for one in fields(value)}
-        return {name: content for name, content in told.items() if name not in ("met", "codes") or content not in (None, {})}
+        return {
+            name: content for name, content in told.items() if name not in ("met", "codes") or content not in (None, {})
+        }
     raise TypeError(f"{type(value).__name__} cannot be written as JSON")
 
 

@@ -44,7 +44,7 @@ class Desk:
         profile = folder / "profile" / "user"
         profile.mkdir(parents=True)
         (profile / "registrymodifications.xcu").write_text(_SECURITY, encoding="utf-8")
-        self._properties = bridge.properties
+        self._bridge = bridge
         before = dict(os.environ)
         os.environ.update(
             XDG_STATE_HOME=str(folder / "state"),
@@ -73,8 +73,8 @@ class Desk:
 
     def open(self, path: Path, *, as_template: bool = False) -> Any:
         """Open a workbook; as a template it has no place of its own yet."""
-        arguments = self._properties(MacroExecutionMode=_ALWAYS_RUN_MACROS, AsTemplate=as_template)
-        self.document = self._desktop.loadComponentFromURL(path.as_uri(), "_blank", 0, arguments)
+        arguments = self._bridge.properties(MacroExecutionMode=_ALWAYS_RUN_MACROS, AsTemplate=as_template)
+        self.document = self._desktop.loadComponentFromURL(self._bridge.to_url(path), "_blank", 0, arguments)
         return self.document
 
     @property

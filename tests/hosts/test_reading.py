@@ -82,6 +82,7 @@ def test_values_come_in_the_same_types(open_live: Open, tmp_path: Path) -> None:
         ("R1", 7, dt.datetime(2026, 3, 2, 9, 15), dt.datetime(2026, 3, 3), 1.5, True),
         ("007", None, dt.datetime(2026, 3, 2, 9, 15, 59), dt.datetime(2026, 3, 3, 23, 59, 59), -0.25, False),
         ("Ünï — Привет 你好", "", None, None, 1e300, "two\nlines"),
+        ("R4", "S1", dt.time(9, 30), dt.datetime(2026, 3, 2, 9, 15, 0, 250_000), 0, ""),
     )
 
     table = both(requests(tmp_path / "book.xlsx", *rows), open_live)

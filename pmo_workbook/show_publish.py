@@ -1,0 +1,107 @@
+"""What publish, inspect and diff print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pmo_workbook.show import print_json, print_table
+from pmo_workbook.words import count_words
+
+if TYPE_CHECKING:
+    from pmo_workbook.publish import Finding
+    from pmo_workbook.publish.changes import Changes
+    from pmo_workbook.publish.deliver import Published
+
+MOST_LINES = 40
+"""Lines of a list printed at most; ``--json`` has all."""
+
+
+def published(done: Published, recorded: Sequence[str], as_json: bool) -> None:
+    """Print what `publish` made.
+
+    Args:
+        done: The publication.
+        recorded: Communications whose Last done was filled.
+        as_json: Print JSON.
+    """
+    if as_json:
+        _print_published(done, recorded)
+        return
+    click.echo(f"Published {', '.join(done.copy.kept)} ({done.copy.size / 1024:.0f} KB):")
+    for path in done.files:
+        click.echo(f"  {path}")
+    left = sorted({one.category for one in done.copy.removed})
+    if left:
+        click.echo(f"Left behind: {', '.join(left)}.")
+    for remark in done.remarks:
+        click.echo(remark)
+    if done.changes is None:
+        click.echo("First publication; the next one will say what changed.")
+    else:
+        changed(done.changes, as_json=False)
+    if recorded:
+        click.echo(f"Last done was filled for {', '.join(recorded)}.")
+
+
+def _print_published(done: Published, recorded: Sequence[str]) -> None:
+    print_json(
+        {
+            "files": [str(path) for path in done.files],
+            "copy": done.copy,
+            "remarks": done.remarks,
+            "changes": done.changes,
+            "recorded": list(recorded),
+        }
+    )
+
+
+def inspected(file: Path, findings: Sequence[Finding], as_json: bool) -> None:
+    """Print what a workbook would give away.
+
+    Args:
+        file: The workbook.
+        findings: What was found.
+        as_json: Print JSON.
+    """
+    if as_json:
+        print_json({"file": str(file), "findings": list(findings)})
+        return
+    if not findings:
+        click.echo(f"{file} gives nothing away.")
+        return
+    click.echo(f"{file}: {count_words(len(findings), 'finding')}.")
+    rows = [(str(one.category), one.place, one.what) for one in findings[:MOST_LINES]]
+    print_table(("What kind", "Where", "What"), rows)
+    _more(len(findings))
+
+
+def changed(changes: Changes, as_json: bool) -> None:
+    """Print what changed.
+
+    Args:
+        changes: The changes.
+        as_json: Print JSON.
+    """
+    if as_json:
+        print_json(changes)
+        return
+    if not changes:
+        click.echo(f"Nothing changed since {changes.since}.")
+        return
+    click.echo(f"Changed since {changes.since}:")
+    rows: list[tuple[str, ...]] = [
+        (f"{one.kind} {one.item}", one.field or ("removed" if one.before else "added"), one.before, one.after)
+        for one in changes.definitions
+    ]
+    rows += [(f"{one.what}, {one.period}", one.why, one.before, one.after) for one in changes.restatements]
+    print_table(("What", "Field or reason", "Before", "Now"), rows[:MOST_LINES])
+    _more(len(rows))
+
+
+def _more(lines: int) -> None:
+    if lines > MOST_LINES:
+        click.echo(f"… and {lines - MOST_LINES} more (--json lists all).")
