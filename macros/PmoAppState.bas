@@ -33,14 +33,13 @@ End Sub
 
 '@Description("Name of a macro of this workbook, for the timer, whichever workbook is in front when it rings.")
 Public Function MacroName(ByVal Procedure As String) As String
-    Dim BookName As String
-    BookName = ThisWorkbook.Name
-    If Not IsLibreOffice() Then BookName = Replace(BookName, "'", "''")
-    ' LibreOffice cannot read an exclamation mark in the name.
-    If IsLibreOffice() And InStr(BookName, "!") > 0 Then
-        MacroName = "PmoButtons." & Procedure
+    If Not IsLibreOffice() Then
+        MacroName = "'" & Replace(ThisWorkbook.Name, "'", "''") & "'!PmoButtons." & Procedure
+    ElseIf InStr(BookPath(), "!") = 0 Then
+        ' LibreOffice may have two workbooks of one name open, so the path says which.
+        MacroName = BookPath() & "!PmoButtons." & Procedure
     Else
-        MacroName = "'" & BookName & "'!PmoButtons." & Procedure
+        MacroName = "PmoButtons." & Procedure
     End If
 End Function
 

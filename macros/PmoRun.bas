@@ -28,6 +28,8 @@ Private Due As Double
 '@Description("Starts a step in Python. Detail is the reason or the file that the step needs.")
 Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, ByVal Detail As String)
     On Error GoTo CleanFail
+    ' A timer that was lost must not block the buttons.
+    If Len(RunId) > 0 Then If Len(PmoPython.ReadAnswer(RunId)) > 0 Then Look
     If Len(RunId) > 0 Then
         OfferToStop
         Exit Sub

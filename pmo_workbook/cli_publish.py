@@ -36,20 +36,22 @@ _AS_OF = "Moment the report is about, such as 2026-06-30; default: Settings."
 )
 @click.option("--slides-template", type=click.Path(path_type=Path), help="Your company's .pptx.")
 @click.option("--document-template", type=click.Path(path_type=Path), help="Your company's .docx.")
-@click.option("--record", multiple=True, metavar="ID", help="Fill Last done of this communication; may be repeated.")
+@click.option("--record", is_flag=True, help="Fill Last done of the communications that name this publication.")
+@click.option("--communication", "communications", multiple=True, metavar="ID", help="With --record: these instead.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def publish(
     workbook: Path,
     folder: Path | None,
     as_of: str | None,
     password: bool,
-    record: tuple[str, ...],
+    record: bool,
+    communications: tuple[str, ...],
     as_json: bool,
     **wanted: Any,
 ) -> None:
     """Make the clean copy that is mailed, with PDF and mail drafts.
 
-    The workbook itself is not changed, but for Last done of the communications named with --record.
+    The workbook itself is not changed, but for Last done of communications, and only with --record.
     """
     from pmo_workbook import show_publish
     from pmo_workbook.publish.deliver import Wanted
@@ -65,7 +67,7 @@ def publish(
         moment(as_of),
         progress(as_json),
     )
-    recorded = record_publication(workbook, done.report.run.at.date(), record) if record else ()
+    recorded = record_publication(workbook, done.report.run.at.date(), communications or None) if record else ()
     show_publish.published(done, recorded, as_json)
 
 
@@ -79,7 +81,7 @@ def _choices(*, everything: bool, slides: bool, document: bool, page: bool, **ot
 @click.option("--password", is_flag=True, help="Ask for the file's open password.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def inspect_file(file: Path, password: bool, as_json: bool) -> None:
-    """List what a workbook would give away; exit code 1 when there is anything."""
+    """List what a workbook would give away; exit code 1 when a copy with that would not be handed over."""
     from pmo_workbook import show_publish
     from pmo_workbook.publish import inspect
     from pmo_workbook.publish.password import readable
@@ -88,7 +90,8 @@ def inspect_file(file: Path, password: bool, as_json: bool) -> None:
     with readable(file, secret) as path:
         findings = inspect(path)
     show_publish.inspected(file, findings, as_json)
-    click.get_current_context().exit(1 if findings else 0)
+    grave = [finding for finding in findings if not finding.category.harmless_in_a_copy]
+    click.get_current_context().exit(1 if grave else 0)
 
 
 @click.command("diff")

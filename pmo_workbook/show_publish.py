@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from pmo_workbook.publish import Finding
     from pmo_workbook.publish.changes import Changes
     from pmo_workbook.publish.deliver import Published
+    from pmo_workbook.publish.record import Recorded
 
 MOST_LINES = 40
 """Lines of a list printed at most; ``--json`` has all."""
 
 
-def published(done: Published, recorded: Sequence[str], as_json: bool) -> None:
+def published(done: Published, recorded: Sequence[Recorded], as_json: bool) -> None:
     """Print what `publish` made.
 
     Args:
@@ -44,10 +45,10 @@ def published(done: Published, recorded: Sequence[str], as_json: bool) -> None:
     else:
         changed(done.changes, as_json=False)
     if recorded:
-        click.echo(f"Last done was filled for {', '.join(recorded)}.")
+        click.echo(f"Last done was filled for {', '.join(one.communication_id for one in recorded)}.")
 
 
-def _print_published(done: Published, recorded: Sequence[str]) -> None:
+def _print_published(done: Published, recorded: Sequence[Recorded]) -> None:
     print_json(
         {
             "files": [str(path) for path in done.files],
@@ -74,9 +75,12 @@ def inspected(file: Path, findings: Sequence[Finding], as_json: bool) -> None:
         click.echo(f"{file} gives nothing away.")
         return
     click.echo(f"{file}: {count_words(len(findings), 'finding')}.")
-    rows = [(str(one.category), one.place, one.what) for one in findings[:MOST_LINES]]
-    print_table(("What kind", "Where", "What"), rows)
-    _more(len(findings))
+    by_kind: dict[str, list[Finding]] = {}
+    for one in findings:
+        by_kind.setdefault(str(one.category), []).append(one)
+    rows = [(kind, str(len(found)), found[0].place, found[0].what) for kind, found in by_kind.items()]
+    print_table(("What kind", "n", "First place", "What"), rows)
+    click.echo("--json lists every place.")
 
 
 def changed(changes: Changes, as_json: bool) -> None:

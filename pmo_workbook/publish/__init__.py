@@ -15,10 +15,10 @@ from pmo_workbook.ooxml.inuse import check_not_open
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.publish.categories import Category, Finding
-from pmo_workbook.publish.clean_copy import Draft, Removed, chosen_sheets, draft
+from pmo_workbook.publish.clean_copy import Cover, Draft, Removed, chosen_sheets, draft
 from pmo_workbook.publish.inspector import inspect, unclean
 
-__all__ = ["Category", "CopyReport", "Finding", "NotCleanError", "Removed", "inspect", "publish_copy"]
+__all__ = ["Category", "CopyReport", "Cover", "Finding", "NotCleanError", "Removed", "inspect", "publish_copy"]
 
 _MOST_NAMED = 5
 
@@ -58,7 +58,7 @@ def publish_copy(
     out_path: Path,
     sheets: Sequence[str],
     *,
-    title: str,
+    title: str | Cover,
     note: str | None = None,
     people: Collection[str] = (),
     password: str | None = None,
@@ -69,7 +69,8 @@ def publish_copy(
         workbook_path: The workbook; not a byte of it changes.
         out_path: The copy, an ``.xlsx``; one of that name is replaced.
         sheets: Titles of the sheets to publish, as they are called now; for a generated tab also its first title.
-        title: Title of the document, which readers see in the program's window or the file's properties.
+        title: Title of the document, which readers see in the program's window or the file's properties; a `Cover`
+            also tells what changed, on a sheet of its own.
         note: A sentence that must stand in a cell of the copy, such as how many rows are in no figure; None asks for
             none.
         people: Names and addresses of people that must not be in the copy; empty where Settings allow names.
@@ -87,7 +88,8 @@ def publish_copy(
     _check_place(workbook_path, out_path)
     with Package.open(workbook_path) as package:
         workbook = Workbook(package)
-        copy = draft(workbook, chosen_sheets(workbook, sheets), title)
+        cover = Cover(title) if isinstance(title, str) else title
+        copy = draft(workbook, chosen_sheets(workbook, sheets), cover)
         removed = tuple(dict.fromkeys((*copy.removed, *_left_parts(workbook))))
     _check_note(copy, note)
     _check_clean(copy, out_path.name, people)

@@ -60,3 +60,12 @@ class Changes:
     def __bool__(self) -> bool:
         """Whether anything changed."""
         return bool(self.definitions or self.restatements)
+
+
+def change_of(change: DefinitionChange) -> str:
+    """What happened: the field that is different, or ``added`` or ``removed``.
+
+    Args:
+        change: The change.
+    """
+    return change.field or ("removed" if change.before else "added")

@@ -17,6 +17,8 @@ from pmo_workbook.ooxml.package import Package, parse_xml
 from pmo_workbook.ooxml.workbook import DefinedName, SheetPart, Workbook
 from pmo_workbook.publish.archive import Archive, core_properties, extended_properties, workbook_part
 from pmo_workbook.publish.categories import Category
+from pmo_workbook.publish.changes import Changes
+from pmo_workbook.publish.changes_sheet import changes_sheet, title_beside
 from pmo_workbook.publish.charts import clean_chart
 from pmo_workbook.publish.drawings import clean_drawing
 from pmo_workbook.publish.grid import Means, shared_indexes
@@ -51,6 +53,19 @@ class Removed:
 
 
 @dataclass(frozen=True)
+class Cover:
+    """What a copy says about itself.
+
+    Attributes:
+        title: Title of the document.
+        changes: What changed since the publication before, told on a last sheet of its own; None has no such sheet.
+    """
+
+    title: str
+    changes: Changes | None = None
+
+
+@dataclass(frozen=True)
 class Draft:
     """A copy before it is inspected.
 
@@ -69,18 +84,18 @@ class Draft:
     texts: dict[str, str]
 
 
-def draft(workbook: Workbook, kept: Sequence[SheetPart], title: str) -> Draft:
+def draft(workbook: Workbook, kept: Sequence[SheetPart], cover: Cover) -> Draft:
     """Make the copy in memory.
 
     Args:
         workbook: The source.
         kept: The sheets to take, in the order of the tabs.
-        title: Title of the document.
+        cover: What the copy says about itself.
 
     Raises:
         NotAWorkbookError: A part of the source that is needed is damaged.
     """
-    return _Copy(workbook, kept).build(title)
+    return _Copy(workbook, kept).build(cover)
 
 
 class _Copy:
@@ -95,13 +110,13 @@ class _Copy:
         self._removed: list[Removed] = []
         self._tables = self._drawings = self._charts = self._pictures = 0
 
-    def build(self, title: str) -> Draft:
+    def build(self, cover: Cover) -> Draft:
         roots = {sheet.title: parse_xml(self._package.read(sheet.part)) for sheet in self._kept}
         styles, look = self._styles()
         indexes = set().union(*map(shared_indexes, roots.values()))
         shared = wanted_texts(self._package, self._workbook.related("sharedStrings"), indexes)
         means = Means(styles, look, shared, Texts())
-        self._frame(title)
+        self._frame(cover.title)
         sheets = [clean_sheet(sheet, roots[sheet.title], self._scope, means) for sheet in self._kept]
         for number, sheet in enumerate(sheets, 1):
             self._sheet(sheet, number, styles, sheets)
@@ -110,17 +125,29 @@ class _Copy:
             for number in range(1, len(sheets) + 1)
         ]
         listed = list(zip((sheet.title for sheet in self._kept), identities, strict=True))
+        told = self._changes(cover.changes, listed, means)
         part = workbook_part(listed, self._names(), date1904=self._workbook.date1904)
         self._archive.add(WORKBOOK, "workbook", part)
         self._look(means)
         self._tell_gone(sheets)
         return Draft(
             self._archive.to_bytes(),
-            tuple(sheet.title for sheet in self._kept),
+            tuple(title for title, _ in listed),
             tuple(dict.fromkeys(self._removed)),
             tuple(f"{sheet.sheet.title}!{cell}" for sheet in sheets for cell in sheet.cells.formulas),
-            dict(_texts(sheets)),
+            {**dict(_texts(sheets)), **told},
         )
+
+    def _changes(self, changes: Changes | None, listed: list[tuple[str, str]], means: Means) -> dict[str, str]:
+        """Add the sheet that tells the changes to those listed; gives its texts by place."""
+        if changes is None:
+            return {}
+        title = title_beside([sheet.title for sheet in self._kept])
+        name = f"xl/worksheets/sheet{len(listed) + 1}.xml"
+        data, texts = changes_sheet(changes, means.styles, means.texts)
+        self._archive.add(name, "worksheet", data)
+        listed.append((title, self._archive.relate(WORKBOOK, "worksheet", name)))
+        return {f"{title}!{cell}": text for cell, text in texts.items()}
 
     def _styles(self) -> tuple[Styles, Look]:
         part = self._workbook.related("styles")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pmo_workbook.publish import svg
 from pmo_workbook.publish.markup import Html, tag
 from pmo_workbook.publish.page_parts import Cell, Column, number, section, table
-from pmo_workbook.publish.records import Publication
+from pmo_workbook.publish.records import MonthLine, Publication
 
 
 def months(publication: Publication) -> Html:
@@ -17,6 +19,43 @@ def months(publication: Publication) -> Html:
     lines = publication.months
     if not lines:
         return Html()
+    return section(
+        "months",
+        "Month by month",
+        _charts(lines),
+        tag(
+            "details",
+            tag("summary", "The figures of each month"),
+            _figures(lines),
+            class_="figures",
+        ),
+        tag("p", publication.months_note, class_="note"),
+    )
+
+
+def _charts(lines: Sequence[MonthLine]) -> Html:
+    compliance = tag(
+        "div",
+        tag("h3", "Compliance, all timed promises pooled"),
+        tag("p", "Per cent of clocks decided in the month that were met", class_="note"),
+        svg.compliance_chart(lines, "compliance"),
+        class_="chart-box",
+    )
+    keys = [
+        tag("span", tag("i", class_=f"swatch {key}"), words, class_="key")
+        for key, words in (("in", "in"), ("out", "out"), ("open", "open at month’s end"))
+    ]
+    demand = tag(
+        "div",
+        tag("h3", "Requests in, out and open"),
+        tag("p", *keys, class_="note"),
+        svg.demand_chart(lines, "demand"),
+        class_="chart-box",
+    )
+    return tag("div", compliance, demand, class_="charts")
+
+
+def _figures(lines: Sequence[MonthLine]) -> Html:
     columns = [
         Column("Month"),
         *(Column(name, True) for name in ("Compliance", "Clocks decided, n", "In", "Out", "Open at month’s end")),
@@ -32,39 +71,4 @@ def months(publication: Publication) -> Html:
         )
         for month in lines
     ]
-    return section(
-        "months",
-        "Month by month",
-        tag(
-            "div",
-            tag(
-                "div",
-                tag("h3", "Compliance, all timed promises pooled"),
-                tag("p", "Per cent of clocks decided in the month that were met", class_="note"),
-                svg.compliance_chart(lines, "compliance"),
-                class_="chart-box",
-            ),
-            tag(
-                "div",
-                tag("h3", "Requests in, out and open"),
-                tag(
-                    "p",
-                    *(
-                        tag("span", tag("i", class_=f"swatch {key}"), words, class_="key")
-                        for key, words in (("in", "in"), ("out", "out"), ("open", "open at month’s end"))
-                    ),
-                    class_="note",
-                ),
-                svg.demand_chart(lines, "demand"),
-                class_="chart-box",
-            ),
-            class_="charts",
-        ),
-        tag(
-            "details",
-            tag("summary", "The figures of each month"),
-            table("Figures by month", columns, rows, stacked=False),
-            class_="figures",
-        ),
-        tag("p", publication.months_note, class_="note"),
-    )
+    return table("Figures by month", columns, rows, stacked=False)

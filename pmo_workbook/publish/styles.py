@@ -109,6 +109,29 @@ class Styles:
             self._fresh["cellXfs"].append(fresh)
         return str(self._places[key])
 
+    def own(self, font: etree._Element, border: etree._Element | None, alignment: etree._Element) -> str:
+        """A cell format that the source does not have.
+
+        Args:
+            font: Its font.
+            border: Its border; None for none.
+            alignment: Its alignment.
+
+        Returns:
+            Its number in the copy.
+        """
+        fresh = etree.Element(main("xf"), numFmtId="0", fontId=str(len(self._fresh["fonts"])), fillId="0")
+        self._fresh["fonts"].append(font)
+        fresh.set("borderId", "0" if border is None else str(len(self._fresh["borders"])))
+        if border is not None:
+            self._fresh["borders"].append(border)
+        fresh.set("xfId", "0")
+        for aspect in ("Font", "Border", "Alignment"):
+            fresh.set(f"apply{aspect}", "1")
+        fresh.append(alignment)
+        self._fresh["cellXfs"].append(fresh)
+        return str(len(self._fresh["cellXfs"]) - 1)
+
     def difference(self, index: str) -> str | None:
         """The copy's number of a format that a condition lays over a cell, None if the source has no such format."""
         if not index.isdigit() or int(index) >= len(self._lists["dxfs"]):

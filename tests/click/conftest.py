@@ -32,11 +32,27 @@ def bare_desk(whole_desk: Desk) -> Iterator[Desk]:
 
 
 @pytest.fixture
-def desk(bare_desk: Desk, template: Path, tmp_path: Path) -> Desk:
+def desk(bare_desk: Desk, template: Path) -> Desk:
     """The template open in LibreOffice; the buttons know this Python."""
-    bare_desk.open(shutil.copy(template, tmp_path / BOOK_NAME))
+    bare_desk.open(_copy(template, bare_desk.folder / "template"))
     bare_desk.use(sys.executable)
     return bare_desk
+
+
+@pytest.fixture
+def sample_desk(bare_desk: Desk, sample: Path) -> Desk:
+    """The sample open in LibreOffice; the buttons know this Python."""
+    bare_desk.open(_copy(sample, bare_desk.folder / "sample"))
+    bare_desk.use(sys.executable)
+    return bare_desk
+
+
+def _copy(path: Path, folder: Path) -> Path:
+    copy = folder / BOOK_NAME
+    if not folder.exists():
+        folder.mkdir()
+        shutil.copy(path, copy)
+    return copy
 
 
 @pytest.fixture

@@ -59,12 +59,10 @@ class Desk:
             os.environ.update(before)
         self._desktop = self.app.impl.api
         self.document: Any = None
+        self._documents: dict[Path, Any] = {}
 
     def clear(self) -> None:
-        """Close the document, end the worker, forget what was said."""
-        if self.document is not None:
-            self.document.close(True)
-            self.document = None
+        """End the worker, forget what was said; documents stay open, since opening takes longest."""
         self.kill_worker()
         self.messages.unlink(missing_ok=True)
         self.command_file.unlink(missing_ok=True)
@@ -72,9 +70,13 @@ class Desk:
             path.unlink()
 
     def open(self, path: Path, *, as_template: bool = False) -> Any:
-        """Open a workbook; as a template it has no place of its own yet."""
-        arguments = self._bridge.properties(MacroExecutionMode=_ALWAYS_RUN_MACROS, AsTemplate=as_template)
-        self.document = self._desktop.loadComponentFromURL(self._bridge.to_url(path), "_blank", 0, arguments)
+        """Open a workbook, or bring it to the front; as a template it has no place of its own yet."""
+        if path not in self._documents or as_template:
+            arguments = self._bridge.properties(MacroExecutionMode=_ALWAYS_RUN_MACROS, AsTemplate=as_template)
+            opened = self._desktop.loadComponentFromURL(self._bridge.to_url(path), "_blank", 0, arguments)
+            self._documents[path.with_suffix("") if as_template else path] = opened
+        self.document = self._documents[path.with_suffix("") if as_template else path]
+        self.document.CurrentController.Frame.activate()
         return self.document
 
     @property
@@ -145,14 +147,19 @@ class Desk:
         found = jobs.read_fields(self.private / jobs.WORKER_FILE) if self.private.exists() else {}
         return int(found.get("process", "0"))
 
+    def crash_worker(self) -> None:
+        """End the worker as a crash would: its sign of life stays until it is too old."""
+        os.kill(self.worker, signal.SIGKILL)
+
     def kill_worker(self) -> None:
-        """End the worker at once, as a crash would, with no trace but its sign of life."""
-        process = self.worker
-        if process:
-            os.kill(process, signal.SIGKILL)
+        """End the worker, if there is one, and its sign of life."""
+        if self.worker:
+            self.crash_worker()
             (self.private / jobs.WORKER_FILE).unlink(missing_ok=True)
 
     def quit(self) -> None:
         """End all of it."""
         self.clear()
+        for document in self._documents.values():
+            document.close(True)
         self.app.quit()

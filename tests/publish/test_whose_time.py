@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmo_workbook.errors import InputError
-from pmo_workbook.publish.stakeholder import NO_REASON, for_stakeholder, stakeholder_page
-from pmo_workbook.publish.stakeholder_page import added_tenths
+from pmo_workbook.publish.own_requests import NO_REASON, for_stakeholder
+from pmo_workbook.publish.stakeholder import added_tenths, stakeholder_page
 from pmo_workbook.publish.whose_time import Split, added
 from tests import small_framework
 from tests.publish import reports

@@ -14,7 +14,7 @@ from pmo_workbook.report import Report
 from pmo_workbook.workflow import look
 
 
-def diff_files(old: Path, new: Path, now: dt.datetime, as_of: dt.datetime | None = None) -> Changes:
+def compare(old: Path, new: Path, now: dt.datetime, as_of: dt.datetime | None = None) -> Changes:
     """Tell what changed between two files; for the PMO, so requests are named.
 
     With a published copy on one side, only what published tables tell can be compared: catalogue, RACI matrix, figures.
