@@ -180,8 +180,11 @@ def stamp(kind: Kind, click: Click) -> Said:
 
     click.progress("Reading")
     chosen = stamps.selected(click.tables, click.job.sheet, click.job.selection)
-    seen = visible(click.book, click.job.sheet, [one.row for one in chosen])
-    found = stamps.stamp(kind, click.tables, [one for one in chosen if one.row in seen], click.now, click.job.detail)
+    rows = visible(click.book, click.job.sheet, [one.row for one in chosen])
+    seen = [one for one in chosen if one.row in rows]
+    if not seen:
+        raise InputError("All selected rows are hidden; clear the filter or select rows that you see.")
+    found = stamps.stamp(kind, click.tables, seen, click.now, click.job.detail)
     if found.done:
         click.progress("Writing")
         filler = LiveFiller(click.book, click.tables)

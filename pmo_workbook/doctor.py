@@ -189,9 +189,7 @@ def _workbook(path: Path) -> Iterator[Finding]:
     if missing:
         yield Finding("Workbook", "look", f"Readable, but without {', '.join(missing)}.")
     else:
-        yield Finding(
-            "Workbook", "ok", f"Readable (template {VERSION} or earlier), with all input tables."
-        )
+        yield Finding("Workbook", "ok", f"Readable (template {VERSION} or earlier), with all input tables.")
     if path.suffix.lower() != ".xlsm":
         yield Finding("Macros", "look", "An .xlsx has no buttons; refresh it from the command line.")
     elif is_from_the_web(path):

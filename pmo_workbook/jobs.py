@@ -33,7 +33,7 @@ _RUN_ID = re.compile(r"[0-9]{8}-[0-9]{6}-[0-9]{6}")
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})")
 _MINE_ONLY = 0o700
 _TRIES = 40
-_GROUP_CONTAINER = "Library/Group Containers/UBF8T346G9.Office"
+GROUP_CONTAINER = "Library/Group Containers/UBF8T346G9.Office"
 
 Shown = Literal["bar", "box"]
 """Where the user reads an answer: in the status bar, or in a box that waits for OK."""
@@ -71,7 +71,7 @@ def private_folder() -> Path:
     if sys.platform == "win32":
         return Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / FOLDER
     if sys.platform == "darwin":
-        return Path.home() / _GROUP_CONTAINER / FOLDER
+        return Path.home() / GROUP_CONTAINER / FOLDER
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "pmo-workbook"
 
 

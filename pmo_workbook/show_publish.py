@@ -93,17 +93,22 @@ def changed(changes: Changes, as_json: bool) -> None:
     if as_json:
         print_json(changes)
         return
+    from pmo_workbook.publish.changes import change_of
+
     if not changes:
         click.echo(f"Nothing changed since {changes.since}.")
         return
-    click.echo(f"Changed since {changes.since}:")
-    rows: list[tuple[str, ...]] = [
-        (f"{one.kind} {one.item}", one.field or ("removed" if one.before else "added"), one.before, one.after)
-        for one in changes.definitions
-    ]
-    rows += [(f"{one.what}, {one.period}", one.why, one.before, one.after) for one in changes.restatements]
-    print_table(("What", "Field or reason", "Before", "Now"), rows[:MOST_LINES])
-    _more(len(rows))
+    figures = count_words(len(changes.restatements), "figure")
+    definitions = count_words(len(changes.definitions), "change")
+    click.echo(f"Since {changes.since}: {figures} of past months restated, {definitions} of definitions.")
+    told = [(one.what, one.period, one.before, one.after, one.why) for one in changes.restatements]
+    if told:
+        print_table(("Figure", "Period", "Told before", "Now", "Why"), told[:MOST_LINES])
+        _more(len(told))
+    rows = [(f"{one.kind}: {one.item}", change_of(one), one.before, one.after) for one in changes.definitions]
+    if rows:
+        print_table(("What", "Field", "Before", "Now"), rows[:MOST_LINES])
+        _more(len(rows))
 
 
 def _more(lines: int) -> None:

@@ -67,26 +67,19 @@ def list_words(items: Sequence[str], last: str = "and") -> str:
     return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
-def percent_words(share: float) -> str:
-    """Write a share as a percentage, such as ``94.9 %``.
-
-    Cut after one decimal, not rounded, so that 94.96 % does not read as a goal of 95 % that was reached.
+def percent_words(share: float, under: float | None = None) -> str:
+    """Write a share as a percentage, such as ``94.9 %``, rounded as a cell with the format ``0.0%`` shows it.
 
     Args:
         share: Fraction of 1.
+        under: A goal that the share missed, fraction of 1. One that rounding would show as reached is told with more
+            decimals, cut: 94.96 % against 95 %.
     """
     # Rounded six places later first, as 0.289 x 1000 is 288.99999999999994.
-    tenths = int(round(share * 1000, 6))
-    return f"{number_words(tenths / 10, 1)} %"
-
-
-def rounded_percent_words(share: float) -> str:
-    """Write a share that has no goal as a cell with the format ``0.0%`` shows it: rounded to one decimal, half up.
-
-    Args:
-        share: Fraction of 1.
-    """
-    return f"{number_words(int(round(share * 1000, 6) + 0.5) / 10, 1)} %"
+    thousandths = round(share * 1000, 6)
+    if under is not None and share < under and int(thousandths + 0.5) >= round(under * 1000, 6):
+        return f"{number_words(int(thousandths * 100) / 1000, 3)} %"
+    return f"{number_words(int(thousandths + 0.5) / 10, 1)} %"
 
 
 def share_words(met: int, n: int, share: float | None) -> str:

@@ -43,7 +43,7 @@ def headline(**measured: object) -> str:
 def test_the_headline_counts_promises_kept_and_names_the_one_that_slips_with_its_reason() -> None:
     slips = promise("L2", 200, 156, 0.85, sla={"name": "Request settled"}, main_reason="Line manager", main_reason_n=9)
     assert headline(promises=(promise(met=95), slips)) == (
-        "1 of 2 promises was kept over Jul 2025 to Jun 2026. "
+        "1 of 2 promises were kept over Jul 2025 to Jun 2026. "
         "Request settled slips (78 % against 85 %, n = 200); the reason most given is Line manager."
     )
 
@@ -66,7 +66,7 @@ def test_the_headline_does_not_judge_small_samples_or_nothing() -> None:
 
 def test_a_result_just_below_its_goal_does_not_read_as_the_goal() -> None:
     missed = promise(n=10_000, met=9_496, goal=0.95)
-    assert sentences.result_words(missed) == "94.9 %"
+    assert sentences.result_words(missed) == "94.96 %"
 
 
 def test_a_score_is_written_out_of_five() -> None:

@@ -70,7 +70,7 @@ def test_one_role_that_is_both_accountable_and_responsible_counts_for_both() -> 
     assert load == {"PSM": (1, 2, 0, 1), "PMD": (2, 1, 1, 0), "PJM": (0, 0, 0, 2)}
     assert [round(line.share_of_a, 3) for line in raci(framework).load] == [0.667, 0.333, 0.0]
     assert raci(framework).load[0].finding == (
-        "Role PSM is accountable for 2 of 3 activities (66.6 %), more than 40 %."
+        "Role PSM is accountable for 2 of 3 activities (66.7 %), more than 40 %."
     )
 
 

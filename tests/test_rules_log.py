@@ -294,7 +294,7 @@ def test_a_missed_goal_without_an_open_action_is_named_with_its_figures() -> Non
     (issue,) = figures.goal_no_action(build.framework(slas=slas), measures)
 
     assert (issue.rule, issue.severity, issue.cell, issue.value) == ("goal-no-action", "warning", "H2", "95")
-    assert issue.problem == "SLA-01 missed its goal and has no open action: 91.6 % of 120 met, 95 % wanted."
+    assert issue.problem == "SLA-01 missed its goal and has no open action: 91.7 % of 120 met, 95 % wanted."
 
 
 def test_a_missed_satisfaction_goal_points_at_its_target() -> None:

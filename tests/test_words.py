@@ -100,18 +100,34 @@ def test_lists_end_with_a_word_and_no_comma() -> None:
     assert list_words(["Urgent", "High", "Low"], "or") == "Urgent, High or Low"
 
 
-def test_a_share_just_under_its_goal_does_not_read_as_the_goal() -> None:
-    assert percent_words(0.9496) == "94.9 %"
-    assert percent_words(0.99999) == "99.9 %"
+def test_a_percentage_is_rounded_half_up_as_its_cell_shows_it() -> None:
+    assert percent_words(0.9494) == "94.9 %"
+    assert percent_words(0.9496) == "95 %"
+    assert percent_words(0.0625) == "6.3 %"
     assert percent_words(1.0) == "100 %"
     assert percent_words(0.289) == "28.9 %"
 
 
+def test_a_share_just_under_its_goal_does_not_read_as_the_goal() -> None:
+    assert percent_words(0.9496, under=0.95) == "94.96 %"
+    assert percent_words(0.99999, under=1.0) == "99.999 %"
+    assert percent_words(0.9496, under=0.96) == "95 %"
+    assert percent_words(0.95, under=0.95) == "95 %"
+
+
 @given(n=st.integers(1, 100_000), data=st.data())
-def test_a_percentage_is_cut_after_one_decimal(n: int, data: st.DataObject) -> None:
+def test_a_percentage_is_the_nearest_tenth(n: int, data: st.DataObject) -> None:
     met = data.draw(st.integers(0, n))
 
-    assert percent_words(met / n) == f"{number_words(met * 1000 // n / 10, 1)} %"
+    assert percent_words(met / n) == f"{number_words((met * 2000 + n) // (2 * n) / 10, 1)} %"
+
+
+@given(n=st.integers(1, 20_000), data=st.data())
+def test_a_missed_goal_is_never_told_as_reached(n: int, data: st.DataObject) -> None:
+    met = data.draw(st.integers(0, n - 1))
+    goal = (met + 1) / n
+
+    assert float(percent_words(met / n, under=goal).removesuffix(" %").replace(",", "")) < goal * 100
 
 
 def test_a_share_carries_its_base() -> None:

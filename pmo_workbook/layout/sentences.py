@@ -50,7 +50,7 @@ def result_words(promise: Promise) -> str:
     Args:
         promise: The promise.
     """
-    return _measured(promise, promise.value)
+    return _measured(promise, promise.value, promise.goal if promise.kept is False else None)
 
 
 def goal_words(promise: Promise) -> str:
@@ -62,12 +62,12 @@ def goal_words(promise: Promise) -> str:
     return _measured(promise, promise.goal)
 
 
-def _measured(promise: Promise, value: float | None) -> str:
+def _measured(promise: Promise, value: float | None, under: float | None = None) -> str:
     if value is None:
         return ""
     if promise.sla.metric == "Satisfaction" and promise.sla.unit != "%":
         return f"{number_words(value)} of 5"
-    return percent_words(value)
+    return percent_words(value, under if promise.better == "Higher" else None)
 
 
 def by_gap(promises: Collection[Promise]) -> list[Promise]:
@@ -101,7 +101,8 @@ def headline(measures: Measures) -> str:
         all_kept = f"All {len(judged):,} promises were" if len(judged) > 1 else "The one promise judged was"
         return f"{all_kept} kept over {period}."
     kept = len(judged) - len(missed)
-    opening = f"{kept:,} of {count_words(len(judged), 'promise')} {'was' if kept == 1 else 'were'} kept over {period}."
+    one = len(judged) == 1
+    opening = f"{kept:,} of {count_words(len(judged), 'promise')} {'was' if one else 'were'} kept over {period}."
     return f"{opening} {_slips(missed)}".replace(" %", "\u00a0%")
 
 

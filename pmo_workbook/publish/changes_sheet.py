@@ -58,7 +58,7 @@ def lines(changes: Changes) -> Iterator[Line]:
         yield "heading", ("Definitions",)
         yield "header", ("What", "Field", "Before", "Now")
         for one in changes.definitions:
-            yield "cell", (f"{one.kind} {one.item}", change_of(one), one.before, one.after)
+            yield "cell", (f"{one.kind}: {one.item}", change_of(one), one.before, one.after)
 
 
 def title_beside(taken: Collection[str]) -> str:
@@ -116,7 +116,9 @@ def _frame(rows: int) -> Iterator[etree._Element]:
     for number, width in enumerate(WIDTHS, 1):
         etree.SubElement(columns, main("col"), min=str(number), max=str(number), width=f"{width:g}", customWidth="1")
     yield columns
-    yield etree.Element(main("pageMargins"), left="0.5", right="0.5", top="0.6", bottom="0.6", header="0.3", footer="0.3")
+    yield etree.Element(
+        main("pageMargins"), left="0.5", right="0.5", top="0.6", bottom="0.6", header="0.3", footer="0.3"
+    )
     yield etree.Element(main("pageSetup"), paperSize="9", orientation="landscape", fitToWidth="1", fitToHeight="0")
 
 

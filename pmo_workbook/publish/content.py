@@ -41,7 +41,6 @@ from pmo_workbook.words import (
     number_words,
     percent_words,
     promise_in_words,
-    rounded_percent_words,
     share_words,
 )
 
@@ -179,7 +178,7 @@ def _tiles(report: Report) -> tuple[Tile, ...]:
 
 def _figure_words(figure: object) -> str:
     if isinstance(figure, float):
-        return rounded_percent_words(figure)
+        return percent_words(figure)
     return f"{figure:,}" if isinstance(figure, int) else str(figure)
 
 
@@ -214,7 +213,7 @@ def _promise_line(source: _Source, promise: Promise) -> PromiseLine:
 
 def _pooled(met: int, n: int, share: float | None) -> str:
     """A share without a goal, with its base, rounded as the workbook's cells show it."""
-    return share_words(met, n, None) if share is None else f"{rounded_percent_words(share)} of {n:,}"
+    return share_words(met, n, None) if share is None else f"{percent_words(share)} of {n:,}"
 
 
 def _misses(used: int, allowed: int | None) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pmo_workbook import workflow
 from pmo_workbook.errors import InputError, PmoError
-from pmo_workbook.publish import CopyReport, publish_copy, snapshot
+from pmo_workbook.publish import CopyReport, Cover, publish_copy, snapshot
 from pmo_workbook.publish.changes import Changes
 from pmo_workbook.publish.content import publication
 from pmo_workbook.publish.diff import diff
@@ -140,7 +140,7 @@ class _Maker:
             refreshed,
             path,
             settings.sheets_to_publish,
-            title=f"{settings.organisation} {settings.pmo_name}: service report".strip(),
+            title=Cover(f"{settings.organisation} {settings.pmo_name}: service report".strip(), self._words.changes),
             note=note,
             people=() if settings.show_names == "Yes" else _people(self._report),
             password=self._wanted.password,
@@ -243,8 +243,8 @@ def _note(report: Report, allowed: bool) -> str | None:
         return None
     if not allowed:
         raise InputError(
-            f"{rows} rows with errors are in no figure, so nothing was published. Correct them (see Issues), or publish "
-            "with --with-note: the copy then says how many rows are missing."
+            f"{rows} rows with errors are in no figure, so nothing was published. Correct them (see Issues), or "
+            "publish with --with-note: the copy then says how many rows are missing."
         )
     from pmo_workbook.layout.sentences import banner
 

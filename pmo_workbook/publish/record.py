@@ -91,7 +91,9 @@ def named(framework: Framework) -> tuple[Communication, ...]:
     titles = {word for title in framework.settings.sheets_to_publish for word in _words(title)}
     wanted = titles | set(_NAMES)
     return tuple(
-        one for one in framework.communications if one.channel in CHANNELS and not wanted.isdisjoint(_words(one.message))
+        one
+        for one in framework.communications
+        if one.channel in CHANNELS and not wanted.isdisjoint(_words(one.message))
     )
 
 

@@ -75,8 +75,7 @@ def _chart_workbook(categories: Sequence[str], series: Sequence[Series]) -> byte
     from xlsxwriter import Workbook
 
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = Workbook(stream, options)
+    book = Workbook(stream, {"in_memory": True})
     book.set_properties({"created": _CREATED})
     sheet = book.add_worksheet()
     per_cent = book.add_format({"num_format": _PER_CENT})

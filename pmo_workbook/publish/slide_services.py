@@ -19,7 +19,7 @@ from pmo_workbook.publish.slide_parts import (
     table,
     text_box,
 )
-from pmo_workbook.words import rounded_percent_words
+from pmo_workbook.words import percent_words
 
 _SERVICE_COLUMNS: Final = (
     Column("Service", 3.0),
@@ -64,7 +64,7 @@ def _service_title(judged: Sequence[ServiceLine]) -> str:
     if not judged:
         return "Figures by service"
     least = min(judged, key=lambda service: _share(service) or 0.0)
-    share = rounded_percent_words(_share(least) or 0.0)
+    share = percent_words(_share(least) or 0.0)
     if len(judged) == 1:
         return f"{shorten(least.name, 50)}: {share} of clocks met"
     return f"By service: {shorten(least.name, 45)} is lowest, {share} of clocks met"

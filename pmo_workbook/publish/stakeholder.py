@@ -16,7 +16,7 @@ from pmo_workbook.publish.page_parts import Cell, Column, day, frame, items, sec
 from pmo_workbook.publish.records import Publication, Tile
 from pmo_workbook.publish.whose_time import REQUESTER, Split, added
 from pmo_workbook.report import Report
-from pmo_workbook.words import count_words, list_words, rounded_percent_words
+from pmo_workbook.words import count_words, list_words, percent_words
 
 _PARTS = (("pmo", "with the PMO"), ("you", "waiting for you"), ("others", "waiting for others"))
 Row = tuple[Cell | Piece, ...]
@@ -185,7 +185,7 @@ def _share_bar(whole: Split, tenths: tuple[int, int, int]) -> Html:
         pieces.append(tag("rect", x=x, y=0, width=max(width - 3, 0.0), height=34, class_=f"share {key}"))
         x += width
         label = join((tag("i", class_=f"swatch {key}"), words))
-        said = tag("span", rounded_percent_words(float(share)))
+        said = tag("span", percent_words(float(share)))
         terms.append(tag("div", tag("dt", label), tag("dd", f"{shown / 10:,.1f} days", said)))
     image = tag(
         "svg",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pmo_workbook.publish.markup import Html, join, tag
 from pmo_workbook.publish.records import MonthLine, PromiseLine
-from pmo_workbook.words import rounded_percent_words
+from pmo_workbook.words import percent_words
 
 WIDE, HIGH = 620, 264
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 30, 38
@@ -74,7 +74,7 @@ def compliance_in_words(months: Sequence[MonthLine]) -> str:
         return "No closed month has enough clocks for a percentage."
     lowest = min(told, key=lambda month: month.compliance or 0.0)
     said = f"From {told[0].words} in {told[0].label} to {told[-1].words} in {told[-1].label}; "
-    said += f"lowest {rounded_percent_words(lowest.compliance or 0.0)} in {lowest.label}."
+    said += f"lowest {percent_words(lowest.compliance or 0.0)} in {lowest.label}."
     running = [month for month in months if month.running and month.n]
     return f"{said} {running[0].label} so far: {running[0].words}." if running else said
 
@@ -208,7 +208,7 @@ def _compliance_wide(months: Sequence[MonthLine]) -> Iterator[Html]:
         beside = [points[near][2] for near in (place - 1, place + 1) if 0 <= near < len(points)]
         below = len(beside) == 2 and all(y > other for other in beside) and y < HIGH - _BOTTOM - 20
         yield _text(
-            x, y + (20 if below else -10), rounded_percent_words(month.compliance or 0.0).removesuffix(" %"), "value"
+            x, y + (20 if below else -10), percent_words(month.compliance or 0.0).removesuffix(" %"), "value"
         )
     yield from _month_labels(months)
 

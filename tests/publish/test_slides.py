@@ -20,6 +20,8 @@ from pmo_workbook.errors import InputError
 from pmo_workbook.publish import palette
 from pmo_workbook.publish.changes import Changes
 from pmo_workbook.publish.records import Publication
+from pmo_workbook.publish.slide_look import Box
+from pmo_workbook.publish.slide_parts import Cell, Column, TableLook, evenly, head_height, pages
 from pmo_workbook.publish.slides import slides
 from pmo_workbook.publish.text_size import cut_to_lines, line_count, text_width
 from pmo_workbook.template import style
@@ -211,6 +213,19 @@ def test_a_large_matrix_is_split_by_rows_and_roles_and_loses_no_code(made: Make,
     assert seen["Activity 39", "Long role name number 22"] == "RACI"[(39 + 22) % 4]
 
 
+def test_rows_go_to_the_next_slide_when_a_table_is_full_or_has_the_most_rows() -> None:
+    columns, rows = (Column("Head", 1.0),), [(Cell(f"row {number}"),) for number in range(7)]
+    one = head_height(columns, 200, TableLook())
+
+    def shared(height: float, most: int = 1000) -> list[int]:
+        return [len(part) for part in pages(rows, columns, Box(0, 0, 200, height), TableLook(), most)]
+
+    assert shared(one * 8.01) == [7]
+    assert shared(one * 4.01) == [3, 3, 1]
+    assert shared(one * 8.01, most=4) == [4, 3]
+    assert [len(part) for part in evenly(rows, columns, Box(0, 0, 200, one * 7.01), TableLook())] == [4, 3]
+
+
 def test_a_service_is_named_at_the_top_of_each_of_its_slides(made: Make, found: Publication) -> None:
     for table in tables(made(found), "RACI"):
         assert table.cell(1, 0).text_frame.text
@@ -340,6 +355,8 @@ def test_a_deck_names_nobody_and_keeps_nothing_of_the_template_but_its_look(
 
         assert not [name for name, data in content.items() if SECRET.encode() in data]
         assert not [name for name in content if "thumbnail" in name or "printerSettings" in name]
+        assert found.title.encode() in content["docProps/core.xml"]
+        assert b"en-GB" in content["docProps/core.xml"]
         for name, data in content.items():
             if name.endswith("docProps/core.xml"):
                 assert re.search(rb"<(dc:creator|cp:lastModifiedBy)>[^<]", data) is None, name

@@ -142,9 +142,9 @@ class Look:
 
     @property
     def row_height(self) -> float | None:
-        """Height of its rows, in points; None where they differ."""
-        rows = self.api.Rows
-        heights = {int(rows.getByIndex(index).Height) for index in range(rows.Count)}
+        """Height of its rows, in points, 0 for hidden ones as in Excel; None where they differ."""
+        rows = (self.api.Rows.getByIndex(index) for index in range(self.api.Rows.Count))
+        heights = {int(row.Height) if row.IsVisible else 0 for row in rows}
         return heights.pop() * _POINTS_PER_UNIT if len(heights) == 1 else None
 
     @row_height.setter

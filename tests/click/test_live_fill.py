@@ -1,0 +1,131 @@
+"""Rows and stamps in a workbook that LibreOffice has open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pmo_workbook import buttons
+from pmo_workbook.errors import InputError
+from pmo_workbook.hosts.live import LiveHost
+from pmo_workbook.hosts.live_fill import LiveFiller, visible
+from pmo_workbook.jobs import Job
+from tests.click.desk import Desk
+from tests.click.test_jobs import RUN
+
+NOW = dt.datetime(2026, 7, 6, 9, 30, tzinfo=dt.UTC)
+MOMENT = dt.datetime(2026, 7, 6, 9, 30)
+HEADER = 4
+
+
+@pytest.fixture
+def book(whole_desk: Desk, template: Path, tmp_path: Path) -> Iterator[Any]:
+    opened = whole_desk.app.books.open(shutil.copy(template, tmp_path / "Fill.xlsm"))
+    yield opened
+    opened.close()
+
+
+def filled(book: Any, key: str, *rows: dict[str, Any]) -> None:
+    filler = LiveFiller(book, LiveHost(book).tables())
+    filler.append(key, rows)
+    filler.save()
+
+
+def click(book: Any, step: str, sheet: str = "Requests", cells: str = "$A$5", detail: str = "") -> str:
+    """Run a step on the open book, as the worker does."""
+    job = Job(RUN, step, "LibreOffice", book.fullname, sheet, cells, detail)
+    asked = buttons.Click(job, NOW, lambda _: None)
+    vars(asked)["book"] = book
+    return buttons.STEPS[step](asked).text
+
+
+def request(number: int, **more: Any) -> dict[str, Any]:
+    return {"request_id": f"R-{number}", "service_id": "S-1", "submitted": MOMENT, **more}
+
+
+def test_new_rows_take_the_blank_row_first_and_the_table_grows(book: Any) -> None:
+    filled(book, "requests", request(1), request(2, title="=1+1"), request(3, title="007"))
+
+    table = LiveHost(book).tables()["requests"]
+    ids = [row[0] for row in table.rows]
+    titles = [row[table.headers.index("Title")] for row in table.rows]
+    assert ids == ["R-1", "R-2", "R-3"]
+    assert titles == [None, "=1+1", "007"]
+    assert (table.below, table.rows[2][table.headers.index("Submitted")]) == (0, MOMENT)
+
+
+def test_a_date_in_a_new_row_looks_like_one(book: Any) -> None:
+    filled(book, "requests", request(1), request(2))
+
+    column = LiveHost(book).tables()["requests"].headers.index("Submitted") + 1
+    formats = {book.sheets["Requests"].range((row, column)).number_format for row in (HEADER + 1, HEADER + 2)}
+    assert len(formats) == 1
+    assert "yy" in formats.pop().lower()
+
+
+def test_cells_below_a_table_are_not_written_over(book: Any) -> None:
+    book.sheets["Requests"].range((HEADER + 3, 1)).value = "mine"
+
+    with pytest.raises(InputError, match="in the way"):
+        filled(book, "requests", request(1), request(2), request(3))
+
+    assert book.sheets["Requests"].range((HEADER + 1, 1)).value is None
+
+
+def test_a_formula_beside_a_stamp_stays(book: Any) -> None:
+    filled(book, "requests", request(1))
+    book.sheets["Requests"].range((HEADER + 1, 6)).formula = '="a"&"b"'
+
+    click(book, "answered")
+
+    assert book.sheets["Requests"].range((HEADER + 1, 6)).formula == '="a"&"b"'
+    assert book.sheets["Requests"].range((HEADER + 1, 10)).value == MOMENT
+
+
+def test_waiting_resuming_and_closing_keep_the_holds(book: Any) -> None:
+    filled(book, "requests", request(1), request(2))
+
+    waiting = click(book, "waiting", cells="$A$5:$A$6", detail="approver")
+    resumed = click(book, "resume", cells="$A$5")
+    closed = click(book, "close", cells="$A$5:$A$6")
+
+    holds = [row[:4] for row in LiveHost(book).tables()["holds"].rows]
+    assert waiting == "R-1 and R-2: waiting for Approver since 09:30."
+    assert resumed == "R-1: resumed at 09:30."
+    assert closed == "R-1 and R-2: closed at 09:30."
+    assert holds == [("R-1", "Approver", MOMENT, MOMENT), ("R-2", "Approver", MOMENT, MOMENT)]
+
+
+def test_rows_that_a_filter_hides_are_not_stamped(book: Any) -> None:
+    filled(book, "requests", request(1), request(2), request(3))
+    book.sheets["Requests"].api.Rows.getByIndex(HEADER + 1).IsVisible = False
+
+    said = click(book, "answered", cells="$A$5:$A$7")
+
+    assert visible(book, "Requests", [5, 6, 7]) == {5, 7}
+    assert said == "R-1 and R-3: answered at 09:30."
+    with pytest.raises(InputError, match="hidden"):
+        click(book, "answered", cells="$A$6")
+
+
+def test_a_log_is_imported_into_the_open_workbook_and_not_twice(book: Any, tmp_path: Path) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text("Request ID,Service ID,Submitted,Team\nA-1,S-1,2026-07-01 09:00,x\nA-2,S-1,2026-07-02 09:00,y\n")
+
+    first = click(book, "import_log", detail=str(log))
+    second = click(book, "import_log", detail=str(log))
+
+    assert "Requests: 2 added, 0 updated." in first
+    assert "Columns that go nowhere: Team." in first
+    assert "Requests: 0 added, 0 updated." in second
+    assert [row[0] for row in LiveHost(book).tables()["requests"].rows] == ["A-1", "A-2"]
+
+
+def test_a_log_that_is_not_there_is_named(book: Any, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"There is no file .*missing\.csv"):
+        click(book, "import_log", detail=str(tmp_path / "missing.csv"))
