@@ -64,7 +64,7 @@ $(USER_STAMP): pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(DEV_STAMP): pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet -e '.[dev]'
+	$(BIN)/python -m pip install --quiet -e '.[dev,publish]'
 	@touch $@ $(USER_STAMP)
 
 # Without npm the tests that need the validator are skipped (on a build server they fail).

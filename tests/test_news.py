@@ -60,5 +60,6 @@ def test_the_sentence_says_promises_breaches_and_days() -> None:
     given = small_report.report(news=news)
     said = news_sentence(given)
     assert said == (
-        "No promise can be judged yet. Since Monday 6 Jul: 3 new breaches, 2 due before Friday 10 Jul, 1 review overdue."
+        "No promise can be judged yet. "
+        "Since Monday 6 Jul: 3 new breaches, 2 due before Friday 10 Jul, 1 review overdue."
     )

@@ -238,7 +238,7 @@ def pages(
     left = 0.0
     for row in rows:
         high = _row_height(row, widths, look)
-        if not found or high > left or False:
+        if not found or high > left or len(found[-1]) >= most:
             found.append([])
             left = box.height - head
         found[-1].append(row)

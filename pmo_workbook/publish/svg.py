@@ -207,9 +207,7 @@ def _compliance_wide(months: Sequence[MonthLine]) -> Iterator[Html]:
         yield tag("circle", cx=x, cy=y, r=4, class_="point so-far" if month.running else "point")
         beside = [points[near][2] for near in (place - 1, place + 1) if 0 <= near < len(points)]
         below = len(beside) == 2 and all(y > other for other in beside) and y < HIGH - _BOTTOM - 20
-        yield _text(
-            x, y + (20 if below else -10), percent_words(month.compliance or 0.0).removesuffix(" %"), "value"
-        )
+        yield _text(x, y + (20 if below else -10), percent_words(month.compliance or 0.0).removesuffix(" %"), "value")
     yield from _month_labels(months)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +16,9 @@ from hypothesis import strategies as st
 from pmo_workbook import workflow
 from pmo_workbook.errors import InputError, NoFrameworkError
 from pmo_workbook.framework import RaciRow
-from pmo_workbook.models import Activity, Holiday, Role, Service
-from pmo_workbook.publish import CopyReport, Cover, inspect, publish_copy
+from pmo_workbook.models import Activity, Holiday, RaciCode, Role, Service
+from pmo_workbook.publish import CopyReport
 from pmo_workbook.publish.changes import Changes, DefinitionChange, Restatement
-from pmo_workbook.publish.changes_sheet import title_beside
 from pmo_workbook.publish.compare import compare
 from pmo_workbook.publish.definitions import KINDS
 from pmo_workbook.publish.diff import ALL_PROMISES, diff
@@ -26,10 +26,9 @@ from pmo_workbook.publish.snapshot import Snapshot, keep, load, take
 from pmo_workbook.report import Report
 from pmo_workbook.words import share_words
 from tests import small_framework
-from tests.opened import opened
 from tests.publish import reports
 from tests.publish.edited import Edits, edited
-from tests.witness import openxml_sdk, package_lint, readback
+from tests.test_cli import call
 
 NOW = dt.datetime(2026, 7, 9, 12, tzinfo=dt.UTC)
 PROMISE = "Promise L1 (L1)"
@@ -274,7 +273,8 @@ def test_months_that_only_one_version_knows_are_not_compared() -> None:
     assert diff(before, after).restatements == ()
 
 
-CODES = st.dictionaries(st.sampled_from(("PSM", "PMD")), st.sampled_from(("R", "A", "C", "I")), max_size=2)
+LETTERS: st.SearchStrategy[RaciCode] = st.sampled_from(("R", "A", "C", "I"))
+CODES = st.dictionaries(st.sampled_from(("PSM", "PMD")), LETTERS, max_size=2)
 WORDS = st.text(alphabet="abc", min_size=1, max_size=3)
 
 
@@ -353,6 +353,23 @@ def test_files_of_every_kind_can_be_compared(
         compare(copy, kept, NOW)
 
 
+def test_the_command_prints_requests_and_definitions(
+    sample_before: Path, report: Report, told: Snapshot, tmp_path: Path
+) -> None:
+    reopened = _met_in_may(told, "SLA-08")[0]
+    rows: dict[tuple[str, str], dict[str, Any]] = {
+        ("services", "SVC-01"): {"name": "Front door"},
+        ("requests", reopened): {"closed": None},
+    }
+    new = edited(sample_before, report, tmp_path / "new.xlsm", Edits(rows=rows))
+    shown = call("diff", sample_before, new, "--as-of", "2026-07-09")
+    assert f"{reopened} reopened." in shown.stdout
+    assert "Service: SVC-01 Front door" in shown.stdout
+    found = json.loads(call("diff", sample_before, new, "--as-of", "2026-07-09", "--json").stdout)
+    assert {one["why"] for one in found["restatements"]} == {f"{reopened} reopened."}
+    assert "Nothing changed since" in call("diff", new, new, "--as-of", "2026-07-09").stdout
+
+
 def test_a_file_of_no_known_kind_is_refused(tmp_path: Path) -> None:
     import xlsxwriter
 
@@ -361,54 +378,6 @@ def test_a_file_of_no_known_kind_is_refused(tmp_path: Path) -> None:
         book.add_worksheet()
     with pytest.raises(NoFrameworkError, match="neither a PMO workbook nor a published copy"):
         compare(other, other, NOW)
-
-
-CHANGES = Changes(
-    "31 May 2026, framework version 1.3",
-    (
-        DefinitionChange("Service", "SVC-01 Front door", "Name", "Intake", "Front door"),
-        DefinitionChange("Role", "NEW Data Steward", "", "", "Keeps the log <clean>."),
-    ),
-    (Restatement(ALL_PROMISES, "May 2026", "94.1 % of 120", "93.6 % of 121", "2 requests reopened."),),
-)
-
-
-def test_the_copy_tells_the_changes_on_a_valid_sheet_of_its_own(sample: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.xlsx"
-    done = publish_copy(sample, copy, ["Summary", "RACI"], title=Cover("x", CHANGES))
-    assert done.kept == ("Summary", "RACI", "Changes")
-    assert package_lint.lint(copy) == []
-    assert openxml_sdk.validate(copy) == []
-    assert [found for found in inspect(copy) if not found.category.harmless_in_a_copy] == []
-    assert readback.differences(readback.by_openpyxl(copy), readback.by_calamine(copy)) == []
-    assert [[cell.value for cell in row if cell.value] for row in opened(copy)["Changes"].iter_rows()] == [
-        ["What changed"],
-        ["Since the publication of 31 May 2026, framework version 1.3."],
-        ["Figures published before that are different now"],
-        ["Figure", "Period", "As published", "Now", "Why"],
-        [ALL_PROMISES, "May 2026", "94.1 % of 120", "93.6 % of 121", "2 requests reopened."],
-        ["Definitions"],
-        ["What", "Field", "Before", "Now"],
-        ["Service: SVC-01 Front door", "Name", "Intake", "Front door"],
-        ["Role: NEW Data Steward", "added", "Keeps the log <clean>."],
-    ]
-
-
-def test_the_copy_says_that_nothing_changed(sample: Path, tmp_path: Path) -> None:
-    copy = tmp_path / "copy.xlsx"
-    publish_copy(sample, copy, ["RACI"], title=Cover("x", Changes("31 May 2026", (), ())))
-    assert opened(copy)["Changes"]["A2"].value == "Nothing since the publication of 31 May 2026."
-    assert openxml_sdk.validate(copy) == []
-
-
-def test_a_first_publication_has_no_such_sheet(sample: Path, tmp_path: Path) -> None:
-    assert publish_copy(sample, tmp_path / "copy.xlsx", ["RACI"], title=Cover("x")).kept == ("RACI",)
-
-
-def test_the_sheet_finds_a_title_that_is_not_taken() -> None:
-    assert title_beside(["RACI"]) == "Changes"
-    assert title_beside(["CHANGES"]) == "What changed"
-    assert title_beside(["changes", "what changed"]) == "Changes 2"
 
 
 def test_a_version_that_was_kept_compares_like_the_one_in_hand(told: Snapshot, tmp_path: Path) -> None:

@@ -73,10 +73,12 @@ _BUTTONS = (
     ("Next issue", "PmoNextIssue", "Selects the next cell that needs correcting"),
     ("RACI only", "PmoRaciOnly", "Writes RACI and RACI Load anew"),
     ("Import log", "PmoImportLog", "Brings a request log into Requests and Holds"),
-    ("About", "PmoShowAbout", "Says the version of the workbook and how it is refreshed without buttons"),
 )
 """Caption, macro and what a reader of the screen is told."""
-_BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_STEP = 108, 32, 118
+_LEFT_BUTTONS = 2
+_BUTTON_BAND = 56
+_BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_STEP = 116, 32, 126
+"""Pixels. No button lies across two columns: programs that draw columns a little wider would stretch it."""
 _NO_EFFECT = "Buttons do nothing? In Excel press Enable Editing, then Enable Content."
 _RUN_LABELS = ("Refreshed", "Report as of", "Rows read", "Requests", "Issues")
 _ABOUT_LABELS = ("Framework owner", "Framework version", "PMO mailbox", "Template version")
@@ -127,18 +129,19 @@ def _draw_how(sheet: Worksheet, formats: Formats) -> None:
 
 def _draw_buttons(sheet: Worksheet, formats: Formats) -> None:
     """The buttons of the ribbon that need no selection; in a program without a ribbon they are all there is."""
-    sheet.set_row_pixels(_BUTTON_ROW, 56)
+    sheet.set_row_pixels(_BUTTON_ROW, _BUTTON_BAND)
     for place, (caption, macro, told) in enumerate(_BUTTONS):
+        left = place < _LEFT_BUTTONS
         sheet.insert_button(
             _BUTTON_ROW,
-            _STEP,
+            _STEP if left else _WORDS,
             {
                 "macro": macro,
                 "caption": caption,
                 "width": _BUTTON_WIDTH,
                 "height": _BUTTON_HEIGHT,
-                "x_offset": place * _BUTTON_STEP,
-                "y_offset": (56 - _BUTTON_HEIGHT) // 2,
+                "x_offset": (place if left else place - _LEFT_BUTTONS) * _BUTTON_STEP,
+                "y_offset": (_BUTTON_BAND - _BUTTON_HEIGHT) // 2,
                 "description": told,
             },
         )
