@@ -57,7 +57,7 @@ End Function
 
 '@Description("No Python was found.")
 Public Function MissingPython() As String
-    MissingPython = "Python was not found. Install the PMO tools once (pip install pmo-workbook), then type in a terminal: pmo-workbook install"
+    MissingPython = "Python was not found. Install the PMO tools once (pip install pmo-workbook[live]), then type in a terminal: pmo-workbook install"
 End Function
 
 '@Description("The program is there but may not be started.")

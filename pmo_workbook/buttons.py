@@ -6,6 +6,7 @@ The clock is passed in by the worker.
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -101,6 +102,8 @@ def run(job: Job, now: dt.datetime, progress: Progress) -> Said:
     Raises:
         PmoError: The step is unknown, the workbook is not open, or the step is impossible.
     """
+    if importlib.util.find_spec("xlwings") is None:
+        raise InputError('The buttons need xlwings. Type in a terminal: pip install "pmo-workbook[live]"')
     step = STEPS.get(job.step)
     if step is None:
         raise InputError(

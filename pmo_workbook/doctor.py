@@ -93,7 +93,9 @@ def _worker() -> Finding:
 
 def _xlwings() -> Finding:
     if importlib.util.find_spec("xlwings") is None:
-        return Finding("xlwings", "broken", "Not installed, so buttons cannot write. Type: pip install xlwings")
+        return Finding(
+            "xlwings", "broken", 'Not installed, so buttons cannot write. Type: pip install "pmo-workbook[live]"'
+        )
     return Finding("xlwings", "ok", importlib.metadata.version("xlwings"))
 
 
@@ -149,7 +151,8 @@ def _registry(key: str, name: str, root: str = "HKEY_CURRENT_USER") -> object | 
 
     try:
         with winreg.OpenKey(getattr(winreg, root), key) as opened:
-            return winreg.QueryValueEx(opened, name)[0]  # type: ignore[no-any-return]
+            found: object = winreg.QueryValueEx(opened, name)[0]
+            return found
     except OSError:
         return None
 

@@ -203,7 +203,11 @@ def _warm_up() -> None:
     """Import what every refresh needs, before the first click asks for it."""
     from pmo_workbook import buttons
 
-    buttons.warm_up()
+    try:
+        buttons.warm_up()
+    except ImportError:
+        # The first click says what is missing.
+        traceback.print_exc()
 
 
 def _package_mark() -> tuple[int, ...]:

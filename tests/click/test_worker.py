@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -155,3 +156,13 @@ def test_a_workbook_that_is_not_open_is_named(folder: Path) -> None:
 
     assert answered(folder)["state"] == "failed"
     assert "open" in answered(folder)["text"]
+
+
+def test_without_xlwings_the_first_click_says_what_to_type(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr(buttons, "warm_up", lambda: importlib.import_module("not_installed"))
+    later = threading.Timer(0.3, leave, (folder,))
+    later.start()
+    worker.work(1, once=True)
+
+    assert "pmo-workbook[live]" in answered(folder)["text"]
