@@ -61,6 +61,21 @@ Public Sub PmoImportLog()
     If Len(LogFile) > 0 Then PmoRun.RunStep "import_log", "Importing", LogFile
 End Sub
 
+'@Description("Makes the clean copy, its PDF and the mail drafts from the saved workbook.")
+Public Sub PmoPublish()
+    PmoRun.RunStep "publish", "Publishing", ""
+End Sub
+
+'@Description("Makes slides, the written catalogue and the web page too.")
+Public Sub PmoPublishAll()
+    PmoRun.RunStep "publish_all", "Publishing", ""
+End Sub
+
+'@Description("Publishes although errors leave rows out; the copy says how many.")
+Public Sub PmoPublishWithNote()
+    PmoRun.RunStep "publish_with_note", "Publishing", ""
+End Sub
+
 '@Description("Goes to the front page.")
 Public Sub PmoStart()
     Application.Goto ThisWorkbook.Names("go_start").RefersToRange
@@ -114,6 +129,21 @@ End Sub
 '@Description("Ribbon: Close now.")
 Public Sub RibbonCloseNow(ByVal Control As Object)
     PmoCloseNow
+End Sub
+
+'@Description("Ribbon: Publish.")
+Public Sub RibbonPublish(ByVal Control As Object)
+    PmoPublish
+End Sub
+
+'@Description("Ribbon: Publish everything.")
+Public Sub RibbonPublishAll(ByVal Control As Object)
+    PmoPublishAll
+End Sub
+
+'@Description("Ribbon: Publish with note.")
+Public Sub RibbonPublishWithNote(ByVal Control As Object)
+    PmoPublishWithNote
 End Sub
 
 '@Description("Ribbon: Import log.")

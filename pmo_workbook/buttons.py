@@ -212,6 +212,22 @@ def import_log(click: Click) -> Said:
     return Said(_imported(found), "box")
 
 
+def publish(click: Click, *, everything: bool = False, with_note: bool = False) -> Said:
+    """Make the clean copy, the PDF and the mail drafts from the workbook as it was saved last."""
+    from pmo_workbook.publish.deliver import Wanted
+    from pmo_workbook.publish.deliver import publish as deliver
+
+    workbook = Path(click.job.workbook)
+    if not workbook.is_file():
+        raise InputError("Only a workbook in a folder of this computer can be published; save a copy there first.")
+    if _unsaved(click.book):
+        raise InputError("Save the workbook first: what is published is the file as it was saved last.")
+    wanted = Wanted(with_note=with_note, slides=everything, document=everything, page=everything)
+    done = deliver(workbook, workbook.parent / "published", click.now, wanted, progress=click.progress)
+    names = list_words([path.name for path in done.files])
+    return Said(" ".join([f"In the folder {done.files[0].parent}: {names}.", *done.remarks]), "box")
+
+
 STEPS: Mapping[str, Step] = {
     "check": check,
     "next_issue": next_issue,
@@ -223,8 +239,20 @@ STEPS: Mapping[str, Step] = {
     "resume": partial(stamp, "resume"),
     "close": partial(stamp, "close"),
     "import_log": import_log,
+    "publish": publish,
+    "publish_all": partial(publish, everything=True),
+    "publish_with_note": partial(publish, with_note=True),
 }
 """The steps that a job may name, and what each does."""
+
+
+def _unsaved(book: Any) -> bool:
+    """Whether the open workbook has changes that its file has not."""
+    document = book.api
+    if hasattr(document, "isModified"):
+        return bool(document.isModified())
+    saved = document.Saved if hasattr(document, "Saved") else document.saved.get()
+    return not saved
 
 
 def _in_libreoffice(workbook: str) -> Any:

@@ -22,6 +22,7 @@ from pmo_workbook.publish.changes import Changes, DefinitionChange, Restatement
 from pmo_workbook.publish.compare import compare
 from pmo_workbook.publish.definitions import KINDS
 from pmo_workbook.publish.diff import ALL_PROMISES, diff
+from pmo_workbook.publish.published_tables import of_report
 from pmo_workbook.publish.snapshot import Snapshot, keep, load, take
 from pmo_workbook.report import Report
 from pmo_workbook.words import share_words
@@ -246,6 +247,26 @@ def test_one_promise_in_place_of_another_leaves_the_pooled_figure_alone() -> Non
     assert {one.why for one in found.restatements} == {"A, B, C, D measured by a changed promise."}
 
 
+def test_a_request_that_only_changed_its_promise_is_no_reason_for_the_pooled_figure() -> None:
+    old, new = small_framework.sla("L1"), small_framework.sla("L2", effective_from=dt.date(2026, 5, 1))
+    late = {**FOUR[0], "closed": "2026-05-06 12:00"}
+    found = diff(small(*FOUR, slas=(old,)), small(late, *FOUR[1:], slas=(old, new)), named=True)
+    assert found.restatements[0].what == ALL_PROMISES
+    assert found.restatements[0].why == "A with another closing time."
+
+
+def test_a_request_is_counted_once_under_the_first_of_its_reasons() -> None:
+    slas = (small_framework.sla("F1", metric="First response", target=2.0), small_framework.sla())
+    before = small(*({**one, "first_response": "2026-05-04 09:30"} for one in FOUR), slas=slas)
+    late = {**FOUR[0], "first_response": "2026-05-05 12:00", "closed": "2026-05-06 12:00"}
+    after = small(late, *({**one, "first_response": "2026-05-04 09:30"} for one in FOUR[1:]), slas=slas)
+    assert [one.why for one in diff(before, after).restatements] == [
+        "1 request with another closing time.",
+        "1 request with another first response.",
+        "1 request with another closing time.",
+    ]
+
+
 def test_many_months_of_one_promise_are_told_together() -> None:
     days = ("2026-01-05", "2026-02-04", "2026-03-04", "2026-05-04")
     requests = [{"submitted": f"{day} 09:00", "closed": f"{day} 16:00"} for day in days]
@@ -269,8 +290,32 @@ def test_a_difference_that_a_rounded_share_hides_is_told_in_full() -> None:
 
 def test_months_that_only_one_version_knows_are_not_compared() -> None:
     before = small(*FOUR)
-    after = replace(small(), months=tuple(month for month in before.months if month != "2026-05"))
-    assert diff(before, after).restatements == ()
+    without = replace(small(), months=tuple(month for month in before.months if month != "2026-05"))
+    assert diff(before, without).restatements == diff(without, before).restatements == ()
+    assert diff(before, small()).restatements != ()
+
+
+def test_two_entries_of_one_day_are_told_together() -> None:
+    day = dt.date(2026, 5, 4)
+    holidays = [Holiday(calendar_id="All", date=day, name="One"), Holiday(calendar_id="All", date=day, hours="24h")]
+    assert diff(small(), small(holidays=holidays)).definitions == (
+        DefinitionChange("Calendar", "All calendars", "Holidays 2026", "", "4 May 2026 One, closed; 24h"),
+    )
+
+
+def test_an_activity_that_two_services_share_is_told_apart_in_published_tables() -> None:
+    services = [small_framework.service("S1"), small_framework.service("S2")]
+
+    def version(code: RaciCode) -> Snapshot:
+        rows = [
+            RaciRow(Activity(activity_id="A1", activity="Log it", service_id="S1"), {"PSM": "A"}),
+            RaciRow(Activity(activity_id="A2", activity="Log it", service_id="S2"), {"PSM": code}),
+        ]
+        return of_report(reports.report(reports.framework(services=services, activities=rows)))
+
+    assert diff(version("A"), version("R")).definitions == (
+        DefinitionChange("RACI", "Service S2: Log it", "Service Manager", "A", "R"),
+    )
 
 
 LETTERS: st.SearchStrategy[RaciCode] = st.sampled_from(("R", "A", "C", "I"))

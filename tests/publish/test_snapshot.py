@@ -32,7 +32,13 @@ REQUESTS = (
     },
     {"request_id": "REQ-205", "stakeholder": 0, "submitted": "2026-05-04", "left_out_because": "Ask Ruth Requester"},
     {"request_id": "REQ-206", "stakeholder": 0, "submitted": "2026-07-10 09:00"},
-    {"request_id": "REQ-207", "stakeholder": 0, "submitted": "2026-07-08 09:00", "closed": "2026-07-10 09:00"},
+    {
+        "request_id": "REQ-207",
+        "stakeholder": 0,
+        "submitted": "2026-07-08 09:00",
+        "first_response": "2026-07-10 08:00",
+        "closed": "2026-07-10 09:00",
+    },
 )
 
 
@@ -43,7 +49,7 @@ def kept() -> Snapshot:
         agreed_with="Bob Agreed", stops_while_waiting_for=("Requester",), escalate_to="Anna Assigned at breach"
     )
     group = reports.stakeholder("STK-01", email=("ruth@example.org",))
-    roles = (Role(role_id="PSM", role="Service Manager", holder="Dana Whitfield"),)
+    roles = (Role(role_id="PSM", role="Service Manager", holder="Dana"),)
     return take(
         reports.report(
             reports.framework(

@@ -71,8 +71,8 @@ _BUTTONS = (
     ("Refresh all", "PmoRefresh", "Checks the tables, measures the promises and writes the dark tabs anew"),
     ("Check", "PmoCheck", "Checks the tables and lists on Issues what to correct"),
     ("Next issue", "PmoNextIssue", "Selects the next cell that needs correcting"),
-    ("RACI only", "PmoRaciOnly", "Writes RACI and RACI Load anew"),
     ("Import log", "PmoImportLog", "Brings a request log into Requests and Holds"),
+    ("Publish", "PmoPublish", "Makes the clean copy that is mailed, its PDF and the mail drafts"),
 )
 """Caption, macro and what a reader of the screen is told."""
 _LEFT_BUTTONS = 2
@@ -128,7 +128,7 @@ def _draw_how(sheet: Worksheet, formats: Formats) -> None:
 
 
 def _draw_buttons(sheet: Worksheet, formats: Formats) -> None:
-    """The buttons of the ribbon that need no selection; in a program without a ribbon they are all there is."""
+    """The buttons that are pressed most; in a program without a ribbon the others are in the list of macros."""
     sheet.set_row_pixels(_BUTTON_ROW, _BUTTON_BAND)
     for place, (caption, macro, told) in enumerate(_BUTTONS):
         left = place < _LEFT_BUTTONS
