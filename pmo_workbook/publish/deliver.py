@@ -244,7 +244,7 @@ def _note(report: Report, allowed: bool) -> str | None:
     if not allowed:
         raise InputError(
             f"{rows} rows with errors are in no figure, so nothing was published. Correct them (see Issues), or "
-            "publish with --with-note: the copy then says how many rows are missing."
+            "publish with a note (--with-note): the copy then says how many rows are missing."
         )
     from pmo_workbook.layout.sentences import banner
 
