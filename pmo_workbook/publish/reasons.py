@@ -44,7 +44,7 @@ UNKNOWN: Final = "The file keeps no requests, so the reason is not known."
 MOST_NAMED: Final = 5
 """Requests named for one reason at most."""
 
-_HOLD: Final = re.compile(r"(.*) (\d{4}-\d\d-\d\d(?: [\d:]+)?) to (.+)")
+_HOLD: Final = re.compile(r"(.*) (\d{4}-\d\d-\d\d(?:T[\d:]+)?) to (.+)")
 _MEASURING: Final = (
     *("service_id", "metric", "priority", "target", "unit", "calendar"),
     *("stops_while_waiting_for", "effective_from", "effective_to"),
@@ -75,18 +75,19 @@ class Causes:
             after: The version of now.
         """
         self._before, self._after = before, after
-        self._as_of = "" if before.as_of is None else f"{before.as_of:%Y-%m-%d %H:%M:%S}"
+        self._as_of = "" if before.as_of is None else f"{before.as_of:%Y-%m-%dT%H:%M:%S}"
         self._old, self._new = before.requests or {}, after.requests or {}
         self._moved: dict[tuple[str, str], set[str]] = {}
         """Requests whose decision is different, by SLA ID and month."""
         self._known: dict[tuple[str, str], Reason] = {}
-        for name in self._old.keys() | self._new.keys():
-            self._compare(name)
+        for name, seen in self._new.items():
+            was = self._old.get(name)
+            if was is None or was.decided != seen.decided:
+                self._compare(name, {} if was is None else was.decided, seen.decided)
+        for name in self._old.keys() - self._new.keys():
+            self._compare(name, self._old[name].decided, {})
 
-    def _compare(self, name: str) -> None:
-        old, new = (side[name].decided if name in side else {} for side in (self._old, self._new))
-        if old == new:
-            return
+    def _compare(self, name: str, old: Mapping[str, str], new: Mapping[str, str]) -> None:
         for sla in old.keys() | new.keys():
             if old.get(sla) != new.get(sla):
                 for decision in {old.get(sla), new.get(sla)} - {None}:
@@ -210,7 +211,7 @@ def in_the_log(old: Seen, new: Seen, metric: str, as_of: str) -> Iterator[Reason
 
 def _known_then(now: str, then: str, as_of: str) -> str:
     """A time of now as it could have been known at a moment; a date alone is over when its day is."""
-    whole = now if len(now) > len("2026-05-04") else f"{now} 24:00"
+    whole = now if len(now) > len("2026-05-04") else f"{now}T24"
     return now if now == then or not as_of or whole <= as_of else ""
 
 

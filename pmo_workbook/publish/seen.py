@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -19,13 +18,15 @@ from pmo_workbook.worktime.zones import IntArray
 KEPT: Final = {True: "met", False: "breached"}
 """How a decision ends, after its month."""
 
+_MINUTE: Final = 60
 _LEFT_OUT: Final = "Left out"
 _CANCELLED: Final = "Cancelled"
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A request as it stood in the log; times are wall clock, such as ``2026-05-04 09:15``; later ones are blank.
+class Seen(NamedTuple):
+    """A request as it stood in the log; times are wall clock, such as ``2026-05-04T09:15``; later ones are blank.
+
+    A tuple, as there may be hundreds of thousands of them.
 
     Attributes:
         service: Service ID.
@@ -49,7 +50,7 @@ class Seen:
     out: str = ""
     reopened: int = 0
     holds: tuple[str, ...] = ()
-    decided: Mapping[str, str] = field(default_factory=dict)
+    decided: Mapping[str, str] = {}
 
 
 def decisions(report: Report) -> dict[str, Seen]:
@@ -63,39 +64,24 @@ def decisions(report: Report) -> dict[str, Seen]:
     judged = judge(rules, framework.requests, framework.holds)
     log, times = judged.requests, judged.times
     ids = [str(one) for one in log.request_id]
-    decided = _decided(rules, judged, ids, {month_number_of(month) for month in report.measures.period.months})
-    held = _held(rules, judged)
-    columns = zip(
-        ids,
-        log.service.tolist(),
-        log.priority.tolist(),
+    decided = _decided(rules, judged, {month_number_of(month) for month in report.measures.period.months})
+    services = [one.service_id for one in framework.services]
+    priorities = framework.settings.priorities
+    columns = (
+        [services[at] for at in log.service.tolist()],
+        [priorities[at] for at in log.priority.tolist()],
         when_texts(times.start.local),
         when_texts(_by(times.first_response.local, rules)),
         when_texts(judged.closed),
         when_texts(log.promised),
         _out(judged),
         log.times_reopened.tolist(),
-        judged.later.tolist(),
-        strict=True,
+        _held(rules, judged),
+        decided,
     )
-    services = [one.service_id for one in framework.services]
-    priorities = framework.settings.priorities
-    found = {}
-    for at, (name, service, priority, *moments, out, reopened, later) in enumerate(columns):
-        if not later:
-            start, response, closed, promised = moments
-            found[name] = Seen(
-                services[service],
-                priorities[priority],
-                start,
-                response,
-                closed,
-                promised,
-                out,
-                reopened,
-                tuple(held.get(at, ())),
-                decided.get(name, {}),
-            )
+    found = dict(zip(ids, map(Seen, *columns), strict=True))
+    for at in np.flatnonzero(judged.later).tolist():
+        del found[ids[at]]
     return found
 
 
@@ -105,13 +91,17 @@ def month_number_of(month: object) -> int:
 
 
 def when_texts(local: IntArray) -> list[str]:
-    """Wall-clock seconds as texts, such as ``2026-05-04 09:15``; a date without a time is a date, NULL is empty."""
-    texts = np.datetime_as_string(np.where(local == NULL, 0, local).astype("datetime64[s]"), unit="s").tolist()
-    dated = (local % DAY == 0).tolist()
-    return [
-        "" if blank else text[:10] if is_date else text.replace("T", " ").removesuffix(":00")
-        for text, blank, is_date in zip(texts, (local == NULL).tolist(), dated, strict=True)
-    ]
+    """Wall-clock seconds as texts, such as ``2026-05-04T09:15``; a date without a time is a date, NULL is empty."""
+    known = np.where(local == NULL, 0, local)
+    whole = not np.any(known % _MINUTE)
+    texts: list[str] = np.datetime_as_string(known.astype("datetime64[s]"), unit="m" if whole else "s").tolist()
+    if not whole:
+        texts = [text.removesuffix(":00") for text in texts]
+    for at in np.flatnonzero(local % DAY == 0).tolist():
+        texts[at] = texts[at][: len("2026-05-04")]
+    for at in np.flatnonzero(local == NULL).tolist():
+        texts[at] = ""
+    return texts
 
 
 def _by(local: IntArray, rules: Rulebook) -> IntArray:
@@ -126,28 +116,34 @@ def _out(judged: Judged) -> list[str]:
     return result
 
 
-def _held(rules: Rulebook, judged: Judged) -> dict[int, list[str]]:
+def _held(rules: Rulebook, judged: Judged) -> list[tuple[str, ...]]:
+    """Holds of each request that had begun by the report's moment."""
     holds, reasons = judged.holds, rules.framework.settings.waiting_reasons
     begun = np.flatnonzero(holds.start <= rules.as_of_local)
-    start, until = when_texts(holds.start), when_texts(_by(holds.until, rules))
+    start, until = when_texts(holds.start[begun]), when_texts(_by(holds.until[begun], rules))
+    columns = (holds.request[begun].tolist(), holds.reason[begun].tolist(), start, until)
     found: dict[int, list[str]] = {}
-    for at in begun.tolist():
-        text = f"{reasons[int(holds.reason[at])]} {start[at]} to {until[at] or 'now'}"
-        found.setdefault(int(holds.request[at]), []).append(text)
-    return {request: sorted(texts) for request, texts in found.items()}
+    for request, reason, first, last in zip(*columns, strict=True):
+        found.setdefault(request, []).append(f"{reasons[reason]} {first} to {last or 'now'}")
+    result: list[tuple[str, ...]] = [()] * len(judged.requests)
+    for request, texts in found.items():
+        result[request] = tuple(sorted(texts))
+    return result
 
 
-def _decided(rules: Rulebook, judged: Judged, ids: list[str], months: set[int]) -> dict[str, dict[str, str]]:
-    clocks, slas = judged.clocks, rules.framework.slas
+def _decided(rules: Rulebook, judged: Judged, months: set[int]) -> list[Mapping[str, str]]:
+    """Decisions of each request in some months, by SLA ID."""
+    clocks, slas = judged.clocks, [sla.sla_id for sla in rules.framework.slas]
     counts = np.isin(clocks.state, (MET, BREACHED)) & np.isin(clocks.month, list(months))
     rows = np.flatnonzero(counts)
-    columns = (clocks.request[rows], clocks.sla[rows], clocks.month[rows], clocks.state[rows] == MET)
-    found: dict[str, dict[str, str]] = {}
-    for part in (columns, _reopened(rules, judged, months)):
+    timed = (clocks.request[rows], clocks.sla[rows], clocks.month[rows], clocks.state[rows] == MET)
+    words = {(month, kept): f"{month_start(month):%Y-%m} {KEPT[kept]}" for month in months for kept in KEPT}
+    found: dict[int, dict[str, str]] = {}
+    for part in (timed, _reopened(rules, judged, months)):
         for request, sla, month, kept in zip(*(column.tolist() for column in part), strict=True):
-            text = f"{month_start(month):%Y-%m} {KEPT[kept]}"
-            found.setdefault(ids[request], {})[slas[sla].sla_id] = text
-    return found
+            found.setdefault(request, {})[slas[sla]] = words[month, kept]
+    nothing: dict[str, str] = {}
+    return [found.get(at, nothing) for at in range(len(judged.requests))]
 
 
 def _reopened(rules: Rulebook, judged: Judged, months: set[int]) -> tuple[npt.NDArray[Any], ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Final
@@ -185,6 +185,7 @@ def to_json(snapshot: Snapshot) -> str:
     for one in fields(Snapshot):
         if one.name not in ("requests", "source"):
             head[one.name] = getattr(snapshot, one.name)
+    head["columns of requests"] = ", ".join(Seen._fields)
     text = json.dumps(head, indent=1, ensure_ascii=False, default=_plain)
     lines = ",\n".join(_request_lines(snapshot.requests or {}))
     return f'{text[:-2]},\n "requests": {{\n{lines}\n }}\n}}\n'
@@ -206,10 +207,24 @@ def _plain(value: Any) -> Any:
 
 
 def _request_lines(requests: Mapping[str, Seen]) -> Iterator[str]:
-    encode = json.JSONEncoder(ensure_ascii=False).encode
+    """One list a request, in the order of `Seen`; written by hand, as a log may have hundreds of thousands."""
+    quote: Callable[[str], str] = json.JSONEncoder(ensure_ascii=False).encode
+    known: dict[str, str] = {}
+
+    def text(word: str) -> str:
+        """A text that comes again and again, in quotes."""
+        if word not in known:
+            known[word] = quote(word)
+        return known[word]
+
     for name, seen in requests.items():
-        told = {one: getattr(seen, one) for one in Seen.__slots__}
-        yield f"  {encode(name)}: {encode({one: value for one, value in told.items() if value})}"
+        service, priority, start, response, closed, promised, out, reopened, holds, decided = seen
+        held = ", ".join(map(quote, holds))
+        told = ", ".join(f"{text(sla)}: {text(verdict)}" for sla, verdict in decided.items())
+        yield (
+            f'  {quote(name)}: [{text(service)}, {text(priority)}, "{start}", "{response}", "{closed}", "{promised}", '
+            f'"{out}", {reopened}, [{held}], {{{told}}}]'
+        )
 
 
 def load(path: Path) -> Snapshot:

@@ -128,6 +128,14 @@ def test_quitting_removes_the_profile_and_the_app(libreoffice):
         xw.engines["libreoffice"].apps[pid]
 
 
+def test_activating_a_sheet_makes_its_program_the_active_one_of_two(app, sheet):
+    other = engine.start()
+    assert xw.engines["libreoffice"].apps.active == other
+    sheet.activate()
+    assert xw.engines["libreoffice"].apps.active == app
+    other.quit()
+
+
 def test_a_killed_program_is_noticed(libreoffice):
     app = engine.start()
     app.books.add()

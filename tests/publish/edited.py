@@ -11,6 +11,7 @@ from typing import Any
 from pmo_workbook.fill import Filler
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
+from pmo_workbook.publish.snapshot import Snapshot
 from pmo_workbook.report import Report
 from pmo_workbook.settings import SETTINGS
 
@@ -55,3 +56,8 @@ def worksheet_row(report: Report, key: str, name: str) -> int:
         return int(framework.requests.row[list(framework.requests.request_id).index(name)])
     rows = [one.activity for one in framework.activities] if key == "activities" else getattr(framework, key)
     return next(one.row for one in rows if name in list(one.model_dump().values())[:2])
+
+
+def met_in_may(told: Snapshot, sla: str) -> list[str]:
+    """Ids of the requests that met a promise in May 2026."""
+    return [name for name, seen in (told.requests or {}).items() if seen.decided.get(sla) == "2026-05 met"]

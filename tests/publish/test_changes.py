@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,12 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmo_workbook import workflow
-from pmo_workbook.errors import InputError, NoFrameworkError
 from pmo_workbook.framework import RaciRow
 from pmo_workbook.models import Activity, Holiday, RaciCode, Role, Service
-from pmo_workbook.publish import CopyReport
 from pmo_workbook.publish.changes import Changes, DefinitionChange, Restatement
-from pmo_workbook.publish.compare import compare
 from pmo_workbook.publish.definitions import KINDS
 from pmo_workbook.publish.diff import ALL_PROMISES, diff
 from pmo_workbook.publish.published_tables import of_report
@@ -28,8 +24,7 @@ from pmo_workbook.report import Report
 from pmo_workbook.words import share_words
 from tests import small_framework
 from tests.publish import reports
-from tests.publish.edited import Edits, edited
-from tests.test_cli import call
+from tests.publish.edited import Edits, edited, met_in_may
 
 NOW = dt.datetime(2026, 7, 9, 12, tzinfo=dt.UTC)
 PROMISE = "Promise L1 (L1)"
@@ -110,7 +105,7 @@ def test_definitions_are_told_field_by_field_in_the_words_of_the_sheets(
 def test_restated_figures_name_requests_for_the_pmo_and_count_them_for_readers(
     sample_before: Path, report: Report, told: Snapshot, tmp_path: Path
 ) -> None:
-    reopened, late = _met_in_may(told, "SLA-08")[:2]
+    reopened, late = met_in_may(told, "SLA-08")[:2]
     edits = Edits(
         rows={
             ("requests", reopened): {"closed": None, "times_reopened": 1},
@@ -127,10 +122,6 @@ def test_restated_figures_name_requests_for_the_pmo_and_count_them_for_readers(
     assert f"{reopened} reopened; {late} with another closing time." in {one.why for one in for_the_pmo.restatements}
     assert not for_readers.definitions
     assert not any(name in str(for_readers) for name in told.requests or ())
-
-
-def _met_in_may(told: Snapshot, sla: str) -> list[str]:
-    return [name for name, seen in (told.requests or {}).items() if seen.decided.get(sla) == "2026-05 met"]
 
 
 @pytest.mark.parametrize(
@@ -364,65 +355,6 @@ def _different(before: Snapshot, after: Snapshot, key: str, name: str) -> set[st
     codes = {one for one in old.codes.keys() | new.codes.keys() if old.codes.get(one) != new.codes.get(one)}
     titles = {**before.names["roles"], **after.names["roles"]}
     return fields | {f"{titles[one]} ({one})" if one in titles else one for one in codes}
-
-
-def test_files_of_every_kind_can_be_compared(
-    sample: Path, sample_copy: tuple[Path, CopyReport], report: Report, told: Snapshot, tmp_path: Path
-) -> None:
-    kept = keep(told, tmp_path / "old.xlsm")
-    reopened = _met_in_may(told, "SLA-08")[0]
-    edits = Edits(
-        rows={("services", "SVC-01"): {"name": "Front door"}, ("requests", reopened): {"closed": None}},
-        codes={("A-01", "PMD"): "C"},
-    )
-    new = edited(sample, report, tmp_path / "new.xlsm", edits)
-    copy, _ = sample_copy
-    assert not compare(kept, sample, NOW)
-    assert not compare(copy, copy, NOW)
-    assert not compare(copy, sample, NOW)
-    from_record, from_copy = compare(kept, new, NOW), compare(copy, new, NOW)
-    assert from_record == compare(sample, new, NOW)
-    assert {one.why for one in from_record.restatements} == {f"{reopened} reopened."}
-    assert ("Service", "SVC-01 Front door", "Name") in {
-        (one.kind, one.item, one.field) for one in from_record.definitions
-    }
-    assert ("Service", "SVC-01 Front door", "Service") in {
-        (one.kind, one.item, one.field) for one in from_copy.definitions
-    }
-    assert ("RACI", "PMO Director", "R", "C") in {
-        (one.kind, one.field, one.before, one.after) for one in from_copy.definitions
-    }
-    assert [one.period for one in from_copy.restatements] == ["May 2026"] * 2
-    assert "the reason is not known" in from_copy.restatements[0].why
-    with pytest.raises(InputError, match="compare it with another copy or with a workbook"):
-        compare(copy, kept, NOW)
-
-
-def test_the_command_prints_requests_and_definitions(
-    sample_before: Path, report: Report, told: Snapshot, tmp_path: Path
-) -> None:
-    reopened = _met_in_may(told, "SLA-08")[0]
-    rows: dict[tuple[str, str], dict[str, Any]] = {
-        ("services", "SVC-01"): {"name": "Front door"},
-        ("requests", reopened): {"closed": None},
-    }
-    new = edited(sample_before, report, tmp_path / "new.xlsm", Edits(rows=rows))
-    shown = call("diff", sample_before, new, "--as-of", "2026-07-09")
-    assert f"{reopened} reopened." in shown.stdout
-    assert "Service: SVC-01 Front door" in shown.stdout
-    found = json.loads(call("diff", sample_before, new, "--as-of", "2026-07-09", "--json").stdout)
-    assert {one["why"] for one in found["restatements"]} == {f"{reopened} reopened."}
-    assert "Nothing changed since" in call("diff", new, new, "--as-of", "2026-07-09").stdout
-
-
-def test_a_file_of_no_known_kind_is_refused(tmp_path: Path) -> None:
-    import xlsxwriter
-
-    other = tmp_path / "other.xlsx"
-    with xlsxwriter.Workbook(other) as book:
-        book.add_worksheet()
-    with pytest.raises(NoFrameworkError, match="neither a PMO workbook nor a published copy"):
-        compare(other, other, NOW)
 
 
 def test_a_version_that_was_kept_compares_like_the_one_in_hand(told: Snapshot, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,37 +9,37 @@ import pytest
 from pmo_workbook.publish.reasons import Reason, in_the_log, reason_words
 from pmo_workbook.publish.seen import Seen
 
-AS_OF = "2026-07-09 12:00:00"
-OPEN = Seen(service="S1", priority="Normal", start="2026-05-04 09:00")
-CLOSED = replace(OPEN, response="2026-05-04 10:00", closed="2026-05-06 12:00")
-HELD = replace(CLOSED, holds=("Line manager 2026-05-04 to now",))
+AS_OF = "2026-07-09T12:00:00"
+OPEN = Seen(service="S1", priority="Normal", start="2026-05-04T09:00")
+CLOSED = OPEN._replace(response="2026-05-04T10:00", closed="2026-05-06T12:00")
+HELD = CLOSED._replace(holds=("Line manager 2026-05-04 to now",))
 
 
 def reasons(old: Seen, metric: str = "Resolution", **now: Any) -> list[Reason]:
-    return list(in_the_log(old, replace(old, **now), metric, AS_OF))
+    return list(in_the_log(old, old._replace(**now), metric, AS_OF))
 
 
 @pytest.mark.parametrize(
     ("old", "metric", "now", "found"),
     [
-        (OPEN, "Resolution", {"closed": "2026-07-10 09:00"}, []),
+        (OPEN, "Resolution", {"closed": "2026-07-10T09:00"}, []),
         (OPEN, "Resolution", {"closed": "2026-07-09"}, []),
         (OPEN, "Resolution", {"closed": "2026-07-08"}, [Reason.CLOSED_LATE]),
-        (OPEN, "Resolution", {"closed": "2026-07-09 12:00"}, [Reason.CLOSED_LATE]),
-        (CLOSED, "Resolution", {"closed": "2026-07-10 09:00"}, [Reason.REOPENED]),
+        (OPEN, "Resolution", {"closed": "2026-07-09T12:00"}, [Reason.CLOSED_LATE]),
+        (CLOSED, "Resolution", {"closed": "2026-07-10T09:00"}, [Reason.REOPENED]),
         (CLOSED, "Resolution", {"reopened": 1}, []),
         (CLOSED, "Resolution", {"closed": "2026-06-01", "reopened": 1}, [Reason.REOPENED]),
         (CLOSED, "Reopened", {"reopened": 1}, [Reason.REOPENED]),
-        (CLOSED, "Resolution", {"response": "2026-05-04 11:00"}, []),
-        (CLOSED, "First response", {"response": "2026-05-04 11:00"}, [Reason.RESPONSE]),
-        (OPEN, "First response", {"response": "2026-07-10 11:00"}, []),
-        (OPEN, "First response", {"closed": "2026-05-04 11:00"}, [Reason.CLOSED_LATE]),
+        (CLOSED, "Resolution", {"response": "2026-05-04T11:00"}, []),
+        (CLOSED, "First response", {"response": "2026-05-04T11:00"}, [Reason.RESPONSE]),
+        (OPEN, "First response", {"response": "2026-07-10T11:00"}, []),
+        (OPEN, "First response", {"closed": "2026-05-04T11:00"}, [Reason.CLOSED_LATE]),
         (CLOSED, "Resolution", {"promised": "2026-05-04"}, []),
         (CLOSED, "Promised date", {"promised": "2026-05-04"}, [Reason.PROMISED]),
         (CLOSED, "Promised date", {"holds": HELD.holds}, []),
         (CLOSED, "Reopened", {"holds": HELD.holds}, []),
         (CLOSED, "Resolution", {"holds": HELD.holds}, [Reason.HOLD_ADDED]),
-        (CLOSED, "Resolution", {"holds": ("Supplier 2026-07-10 09:00 to now",)}, []),
+        (CLOSED, "Resolution", {"holds": ("Supplier 2026-07-10T09:00 to now",)}, []),
         (HELD, "Resolution", {"holds": ("Line manager 2026-05-04 to 2026-07-20",)}, []),
         (HELD, "Resolution", {"holds": ("Line manager 2026-05-04 to 2026-05-05",)}, [Reason.HOLD]),
         (HELD, "Resolution", {"holds": ()}, [Reason.HOLD_GONE]),

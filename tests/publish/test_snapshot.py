@@ -7,12 +7,14 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from pmo_workbook import workflow
 from pmo_workbook.errors import InputError, UnsupportedError, WriteError
+from pmo_workbook.framework import NULL
 from pmo_workbook.models import Role
-from pmo_workbook.publish.seen import Seen
+from pmo_workbook.publish.seen import Seen, when_texts
 from pmo_workbook.publish.snapshot import FORMAT, Snapshot, Told, keep, last_published, load, place, take, to_json
 from tests import small_framework
 from tests.publish import reports
@@ -64,14 +66,14 @@ def test_the_evidence_is_kept_by_request_as_it_stood_at_the_moment_of_the_report
         "REQ-204": Seen(
             service="S1",
             priority="Normal",
-            start="2026-05-04 09:00",
-            response="2026-05-04 09:30",
-            closed="2026-05-06 12:00",
-            holds=("Requester 2026-05-04 10:00 to 2026-05-05",),
+            start="2026-05-04T09:00",
+            response="2026-05-04T09:30",
+            closed="2026-05-06T12:00",
+            holds=("Requester 2026-05-04T10:00 to 2026-05-05",),
             decided={"L1": "2026-05 met"},
         ),
         "REQ-205": Seen(service="S1", priority="Normal", start="2026-05-04", out="Left out"),
-        "REQ-207": Seen(service="S1", priority="Normal", start="2026-07-08 09:00"),
+        "REQ-207": Seen(service="S1", priority="Normal", start="2026-07-08T09:00"),
     }
 
 
@@ -86,6 +88,8 @@ def test_no_name_of_a_person_no_address_and_no_comment_is_kept(kept: Snapshot) -
     text = to_json(kept)
     for gone in ("Ruth", "Anna", "Dana", "Bob", "ruth@", "Secret", "Ask Ruth"):
         assert gone not in text, gone
+    assert '"Holder"' not in text
+    assert '"Agreed with"' not in text
     assert "about a request" in text
 
 
@@ -120,7 +124,7 @@ def test_the_file_stands_beside_the_workbook_and_reads_back_the_same(sample_befo
 def test_the_file_can_be_read_by_a_person(kept: Snapshot) -> None:
     lines = to_json(kept).splitlines()
     assert lines[1].startswith(' "about": "What the PMO published last')
-    assert '  "REQ-205": {"service": "S1", "priority": "Normal", "start": "2026-05-04", "out": "Left out"},' in lines
+    assert '  "REQ-205": ["S1", "Normal", "2026-05-04", "", "", "", "Left out", 0, [], {}],' in lines
     assert '   "S1": {' in lines
 
 
@@ -134,10 +138,35 @@ def test_a_file_that_is_no_record_is_refused_in_one_sentence(tmp_path: Path, tex
 
 def test_a_damaged_record_is_refused(kept: Snapshot, tmp_path: Path) -> None:
     path = tmp_path / "x.published.json"
-    for key, value in (("months", 5), ("requests", {"A": {"reopened": "often"}}), ("definitions", None)):
+    often = ["S1", "Normal", "", "", "", "", "", "often", [], {}]
+    for key, value in (("months", 5), ("requests", {"A": often}), ("requests", {"A": 3}), ("definitions", None)):
         path.write_text(json.dumps({**json.loads(to_json(kept)), key: value}))
         with pytest.raises(InputError, match="is damaged"):
             load(path)
+
+
+def test_odd_ids_and_seconds_read_back_the_same(tmp_path: Path) -> None:
+    service = small_framework.service('S"1\\')
+    odd = {
+        "request_id": 'R"],\n\t\\',
+        "stakeholder": 0,
+        "submitted": "2026-05-04 09:00:07",
+        "closed": "2026-05-04 09:30",
+    }
+    slas = (small_framework.sla('L"1', service_id='S"1\\'),)
+    told = take(reports.report(reports.framework([odd], services=(service,), slas=slas)))
+    assert told.requests == {
+        'R"],\n\t\\': Seen(
+            'S"1\\', "Normal", "2026-05-04T09:00:07", closed="2026-05-04T09:30", decided={'L"1': "2026-05 met"}
+        )
+    }
+    assert load(keep(told, tmp_path / "x.xlsm")) == told
+
+
+def test_a_time_reads_the_same_whether_or_not_others_have_seconds() -> None:
+    times = np.array([small_framework.seconds("2026-05-04 09:00"), small_framework.seconds("2026-05-04"), NULL])
+    assert when_texts(times) == ["2026-05-04T09:00", "2026-05-04", ""]
+    assert when_texts(np.append(times, times[0] + 1))[:3] == when_texts(times)
 
 
 def test_a_record_of_a_newer_version_is_refused(kept: Snapshot, tmp_path: Path) -> None:

@@ -60,7 +60,8 @@ class App(base_classes.App):
         return book.range_at(selected.RangeAddress)
 
     def activate(self, steal_focus: bool = False) -> None:  # noqa: ARG002 - xlwings passes it
-        """Bring the active book's window to the front."""
+        """Bring the active book's window to the front, and make this program the active one of several."""
+        self.engine.apps.keep_first(self.office)
         self.books.active.activate()
 
     @property
