@@ -56,7 +56,7 @@ def publish(
     from pmo_workbook import show_publish
     from pmo_workbook.publish.deliver import Wanted
     from pmo_workbook.publish.deliver import publish as deliver
-    from pmo_workbook.publish.record import record_publication
+    from pmo_workbook.publish.since.record import record_publication
 
     secret = click.prompt("Password of the copy", hide_input=True, confirmation_prompt=True) if password else None
     done = deliver(
@@ -102,6 +102,6 @@ def inspect_file(file: Path, password: bool, as_json: bool) -> None:
 def diff_files(old: Path, new: Path, as_of: str | None, as_json: bool) -> None:
     """Say what changed between two workbooks or published copies: definitions and figures of past months."""
     from pmo_workbook import show_publish
-    from pmo_workbook.publish.compare import compare
+    from pmo_workbook.publish.since.compare import compare
 
     show_publish.changed(compare(old, new, now(), moment(as_of)), as_json)

@@ -13,9 +13,9 @@ from pmo_workbook.words import count_words
 
 if TYPE_CHECKING:
     from pmo_workbook.publish import Finding
-    from pmo_workbook.publish.changes import Changes
     from pmo_workbook.publish.deliver import Published
-    from pmo_workbook.publish.record import Recorded
+    from pmo_workbook.publish.since.changes import Changes
+    from pmo_workbook.publish.since.record import Recorded
 
 MOST_LINES = 40
 """Lines of a list printed at most; ``--json`` has all."""
@@ -93,7 +93,7 @@ def changed(changes: Changes, as_json: bool) -> None:
     if as_json:
         print_json(changes)
         return
-    from pmo_workbook.publish.changes import change_of
+    from pmo_workbook.publish.since.changes import change_of
 
     if not changes:
         click.echo(f"Nothing changed since {changes.since}.")

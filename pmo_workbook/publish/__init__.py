@@ -14,9 +14,9 @@ from pmo_workbook.ooxml.atomic import put_in_place
 from pmo_workbook.ooxml.inuse import check_not_open
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
-from pmo_workbook.publish.categories import Category, Finding
-from pmo_workbook.publish.clean_copy import Cover, Draft, Removed, chosen_sheets, draft
-from pmo_workbook.publish.inspector import inspect, unclean
+from pmo_workbook.publish.clean.clean_copy import Cover, Draft, Removed, chosen_sheets, draft
+from pmo_workbook.publish.inspection.categories import Category, Finding
+from pmo_workbook.publish.inspection.inspector import inspect, unclean
 
 __all__ = ["Category", "CopyReport", "Cover", "Finding", "NotCleanError", "Removed", "inspect", "publish_copy"]
 
@@ -133,8 +133,8 @@ def _check_clean(copy: Draft, name: str, people: Collection[str]) -> None:
 
 
 def _left_parts(workbook: Workbook) -> list[Removed]:
-    from pmo_workbook.publish.inspect_parts import in_parts
-    from pmo_workbook.publish.inspect_workbook import in_workbook
+    from pmo_workbook.publish.inspection.parts import in_parts
+    from pmo_workbook.publish.inspection.workbook import in_workbook
 
     found = [*in_parts(workbook), *in_workbook(workbook)]
     counted = Counter((finding.category, finding.place) for finding in found)

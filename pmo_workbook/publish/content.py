@@ -13,7 +13,6 @@ from pmo_workbook.layout import sentences
 from pmo_workbook.layout.decisions import decisions, role_name
 from pmo_workbook.layout.summary import MONTHS_NOTE, TILES, tile_lines
 from pmo_workbook.models import Service
-from pmo_workbook.publish.changes import Changes
 from pmo_workbook.publish.discreet import Discreet
 from pmo_workbook.publish.records import (
     DueItem,
@@ -30,6 +29,7 @@ from pmo_workbook.publish.records import (
     Tile,
     Verdict,
 )
+from pmo_workbook.publish.since.changes import Changes
 from pmo_workbook.report import Report
 from pmo_workbook.results import MonthFigure, OutcomeLine, Promise, ServiceFigure
 from pmo_workbook.rules.due import add_months, next_due

@@ -14,11 +14,12 @@ from pathlib import Path
 
 from pmo_workbook import workflow
 from pmo_workbook.errors import InputError, PmoError
-from pmo_workbook.publish import CopyReport, Cover, publish_copy, snapshot
-from pmo_workbook.publish.changes import Changes
+from pmo_workbook.publish import CopyReport, Cover, publish_copy
 from pmo_workbook.publish.content import publication
-from pmo_workbook.publish.diff import diff
 from pmo_workbook.publish.records import Publication
+from pmo_workbook.publish.since import snapshot
+from pmo_workbook.publish.since.changes import Changes
+from pmo_workbook.publish.since.diff import diff
 from pmo_workbook.report import Report
 
 
@@ -175,25 +176,25 @@ class _Maker:
             self.remarks.append(str(error))
 
     def _slides(self) -> None:
-        from pmo_workbook.publish.slides import slides
+        from pmo_workbook.publish.office.slides import slides
 
         slides(self._words, self._path(".pptx"), self._wanted.slides_template)
         self.made.append(self._path(".pptx"))
 
     def _document(self) -> None:
-        from pmo_workbook.publish.document import document
+        from pmo_workbook.publish.office.document import document
 
         path = self._path(" catalogue.docx")
         document(self._words, path, self._wanted.document_template)
         self.made.append(path)
 
     def _page(self) -> None:
-        from pmo_workbook.publish.page import page
+        from pmo_workbook.publish.web.page import page
 
         self._write(".html", page(self._words).encode())
 
     def _stakeholder_pages(self) -> None:
-        from pmo_workbook.publish.stakeholder import stakeholder_page
+        from pmo_workbook.publish.web.stakeholder import stakeholder_page
 
         for stakeholder_id in self._wanted.stakeholders:
             name = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in stakeholder_id)

@@ -13,10 +13,10 @@ from typing import Final
 
 from pmo_workbook.framework import Framework
 from pmo_workbook.layout.sentences import moment_words
-from pmo_workbook.publish.changes import Changes
 from pmo_workbook.publish.mail_draft import PICTURE, MailDraft, address, one_line
-from pmo_workbook.publish.markup import Html, Piece, tag
 from pmo_workbook.publish.records import Publication
+from pmo_workbook.publish.since.changes import Changes
+from pmo_workbook.publish.web.markup import Html, Piece, tag
 from pmo_workbook.report import Report
 from pmo_workbook.results import Watched
 from pmo_workbook.words import count_words, number_words

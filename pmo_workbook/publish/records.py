@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
-from pmo_workbook.publish.changes import Changes
+from pmo_workbook.publish.since.changes import Changes
 
 Verdict = Literal["Kept", "Missed", "Not judged"]
 

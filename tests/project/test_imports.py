@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("fill", "sample"),
     ("create", "importing", "public_holidays", "publish", "template.*", "stamps"),
     ("workflow",),
-    ("publish.deliver", "publish.compare"),
+    ("publish.deliver", "publish.since.compare"),
     # entry points
     ("show", "show_request", "show_publish", "text_table", "terminal", "jobs"),
     ("cli_publish",),

@@ -11,7 +11,7 @@ from typing import Any
 from pmo_workbook.fill import Filler
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
-from pmo_workbook.publish.snapshot import Snapshot
+from pmo_workbook.publish.since.snapshot import Snapshot
 from pmo_workbook.report import Report
 from pmo_workbook.settings import SETTINGS
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmo_workbook.publish.categories import Category
+from pmo_workbook.publish.inspection.categories import Category
 
 PLANTED: dict[str, Category | None] = {}
 """Every planted text, with the category under which the inspector must show it; None where it shows only the place."""

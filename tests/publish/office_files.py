@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from pmo_workbook import workflow
-from pmo_workbook.publish.changes import Changes, DefinitionChange, Restatement
 from pmo_workbook.publish.content import publication
 from pmo_workbook.publish.records import Publication, RaciRowLine, RaciTable, RoleHead
+from pmo_workbook.publish.since.changes import Changes, DefinitionChange, Restatement
 
 NOW = dt.datetime(2026, 7, 9, 12, tzinfo=dt.UTC)
 CHANGES = Changes(

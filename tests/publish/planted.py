@@ -15,7 +15,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from pmo_workbook.publish.categories import Category
+from pmo_workbook.publish.inspection.categories import Category
 from tests.foreign import PIXEL, Parts
 from tests.publish.hiding import secret
 from tests.publish.planted_parts import plant

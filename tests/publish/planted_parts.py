@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmo_workbook.publish.categories import Category
+from pmo_workbook.publish.inspection.categories import Category
 from tests.foreign import DECLARATION, MAIN, MICROSOFT, OFFICE, SPREADSHEET, Parts, R
 from tests.publish.hiding import EXPECTED, secret
 

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from pmo_workbook import workflow
 from pmo_workbook.framework import RaciRow
 from pmo_workbook.models import Activity, Holiday, RaciCode, Role, Service
-from pmo_workbook.publish.changes import Changes, DefinitionChange, Restatement
-from pmo_workbook.publish.definitions import KINDS
-from pmo_workbook.publish.diff import ALL_PROMISES, diff
-from pmo_workbook.publish.published_tables import of_report
-from pmo_workbook.publish.snapshot import Snapshot, keep, load, take
+from pmo_workbook.publish.since.changes import Changes, DefinitionChange, Restatement
+from pmo_workbook.publish.since.definitions import KINDS
+from pmo_workbook.publish.since.diff import ALL_PROMISES, diff
+from pmo_workbook.publish.since.published_tables import of_report
+from pmo_workbook.publish.since.snapshot import Snapshot, keep, load, take
 from pmo_workbook.report import Report
 from pmo_workbook.words import share_words
 from tests import small_framework

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from pmo_workbook.publish import Cover, inspect, publish_copy
-from pmo_workbook.publish.changes import Changes, DefinitionChange, Restatement
-from pmo_workbook.publish.changes_sheet import title_beside
-from pmo_workbook.publish.diff import ALL_PROMISES
+from pmo_workbook.publish.clean.changes_sheet import title_beside
+from pmo_workbook.publish.since.changes import Changes, DefinitionChange, Restatement
+from pmo_workbook.publish.since.diff import ALL_PROMISES
 from tests.opened import opened
 from tests.witness import openxml_sdk, package_lint, readback
 

@@ -12,8 +12,8 @@ import pytest
 from pmo_workbook import workflow
 from pmo_workbook.errors import InputError, NoFrameworkError
 from pmo_workbook.publish import CopyReport
-from pmo_workbook.publish.compare import compare
-from pmo_workbook.publish.snapshot import Snapshot, keep, take
+from pmo_workbook.publish.since.compare import compare
+from pmo_workbook.publish.since.snapshot import Snapshot, keep, take
 from pmo_workbook.report import Report
 from tests.publish.edited import Edits, edited, met_in_may
 from tests.test_cli import call

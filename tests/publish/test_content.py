@@ -5,10 +5,10 @@ import datetime as dt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmo_workbook.publish.changes import Changes, DefinitionChange
 from pmo_workbook.publish.content import publication
 from pmo_workbook.publish.discreet import Discreet
 from pmo_workbook.publish.records import Publication
+from pmo_workbook.publish.since.changes import Changes, DefinitionChange
 from tests import small_framework
 from tests.publish import reports
 from tests.small_report import action, promise, review

@@ -13,7 +13,7 @@ import pytest
 
 from pmo_workbook.errors import InputError
 from pmo_workbook.publish.deliver import Wanted, publish
-from pmo_workbook.publish.inspector import unclean
+from pmo_workbook.publish.inspection.inspector import unclean
 from tests.test_cli import call
 from tests.witness.readback import by_openpyxl
 

@@ -15,7 +15,7 @@ from docx import Document
 from docx.shared import RGBColor
 
 from pmo_workbook.errors import InputError
-from pmo_workbook.publish.document import document
+from pmo_workbook.publish.office.document import document
 from pmo_workbook.publish.records import Publication
 from tests.publish.office_files import SECRET, hostile, parts, published
 from tests.witness import openxml_sdk, render

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from pmo_workbook.errors import PmoError
 from pmo_workbook.publish import mail_draft
-from pmo_workbook.publish.changes import Changes, DefinitionChange, Restatement
 from pmo_workbook.publish.content import publication
 from pmo_workbook.publish.mail import (
     NOBODY,
@@ -27,6 +26,7 @@ from pmo_workbook.publish.mail import (
     three_sentences,
 )
 from pmo_workbook.publish.mail_draft import PICTURE, MailDraft, address, one_line, to_eml, to_outlook
+from pmo_workbook.publish.since.changes import Changes, DefinitionChange, Restatement
 from tests import small_framework
 from tests.publish import reports
 from tests.small_report import promise

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pmo_workbook.publish import Category, CopyReport, inspect, publish_copy
-from pmo_workbook.publish.inspector import unclean
+from pmo_workbook.publish.inspection.inspector import unclean
 from tests.publish import planted
 from tests.publish.hiding import EXPECTED, PLANTED
 from tests.publish.reading import opened

@@ -7,11 +7,11 @@ from itertools import pairwise
 import pytest
 from lxml import etree, html
 
-from pmo_workbook.publish.changes import Changes, DefinitionChange
 from pmo_workbook.publish.content import publication
-from pmo_workbook.publish.markup import Html, escape, tag
-from pmo_workbook.publish.page import page
-from pmo_workbook.publish.page_parts import asset
+from pmo_workbook.publish.since.changes import Changes, DefinitionChange
+from pmo_workbook.publish.web.markup import Html, escape, tag
+from pmo_workbook.publish.web.page import page
+from pmo_workbook.publish.web.page_parts import asset
 from pmo_workbook.template import style
 from tests import small_framework
 from tests.publish import reports

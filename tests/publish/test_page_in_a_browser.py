@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pmo_workbook.publish.changes import Changes, DefinitionChange, Restatement
 from pmo_workbook.publish.content import publication
-from pmo_workbook.publish.page import page
-from pmo_workbook.publish.stakeholder import stakeholder_page
+from pmo_workbook.publish.since.changes import Changes, DefinitionChange, Restatement
+from pmo_workbook.publish.web.page import page
+from pmo_workbook.publish.web.stakeholder import stakeholder_page
 from pmo_workbook.report import Report
 from pmo_workbook.workflow import look
 from tests.witness.browser import WIDTHS, browse

@@ -8,8 +8,8 @@ import zlib
 
 import pytest
 
-from pmo_workbook.publish.headers import clean_header
-from pmo_workbook.publish.pictures import clean_picture, hidden_bytes, picture_kind
+from pmo_workbook.publish.clean.headers import clean_header
+from pmo_workbook.publish.clean.pictures import clean_picture, hidden_bytes, picture_kind
 from tests.foreign import PIXEL
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from pmo_workbook.publish.reasons import Reason, in_the_log, reason_words
-from pmo_workbook.publish.seen import Seen
+from pmo_workbook.publish.since.reasons import Reason, in_the_log, reason_words
+from pmo_workbook.publish.since.seen import Seen
 
 AS_OF = "2026-07-09T12:00:00"
 OPEN = Seen(service="S1", priority="Normal", start="2026-05-04T09:00")

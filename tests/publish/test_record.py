@@ -13,7 +13,7 @@ from pmo_workbook.errors import InputError, InUseError
 from pmo_workbook.models import Communication
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
-from pmo_workbook.publish.record import Recorded, named, record_publication, recorded
+from pmo_workbook.publish.since.record import Recorded, named, record_publication, recorded
 from tests import build
 from tests.opened import opened
 from tests.witness import openxml_sdk, package_lint

@@ -18,12 +18,12 @@ from pptx.util import Inches
 
 from pmo_workbook.errors import InputError
 from pmo_workbook.publish import palette
-from pmo_workbook.publish.changes import Changes
+from pmo_workbook.publish.office.slide_look import Box
+from pmo_workbook.publish.office.slide_parts import Cell, Column, TableLook, evenly, head_height, pages
+from pmo_workbook.publish.office.slides import slides
+from pmo_workbook.publish.office.text_size import cut_to_lines, line_count, text_width
 from pmo_workbook.publish.records import Publication
-from pmo_workbook.publish.slide_look import Box
-from pmo_workbook.publish.slide_parts import Cell, Column, TableLook, evenly, head_height, pages
-from pmo_workbook.publish.slides import slides
-from pmo_workbook.publish.text_size import cut_to_lines, line_count, text_width
+from pmo_workbook.publish.since.changes import Changes
 from pmo_workbook.template import style
 from tests.publish.office_files import SECRET, hostile, many_roles, parts, published
 from tests.witness import openxml_sdk, render

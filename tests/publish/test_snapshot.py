@@ -14,8 +14,8 @@ from pmo_workbook import workflow
 from pmo_workbook.errors import InputError, UnsupportedError, WriteError
 from pmo_workbook.framework import NULL
 from pmo_workbook.models import Role
-from pmo_workbook.publish.seen import Seen, when_texts
-from pmo_workbook.publish.snapshot import FORMAT, Snapshot, Told, keep, last_published, load, place, take, to_json
+from pmo_workbook.publish.since.seen import Seen, when_texts
+from pmo_workbook.publish.since.snapshot import FORMAT, Snapshot, Told, keep, last_published, load, place, take, to_json
 from tests import small_framework
 from tests.publish import reports
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pmo_workbook.errors import InputError
 from pmo_workbook.publish.own_requests import NO_REASON, for_stakeholder
-from pmo_workbook.publish.stakeholder import added_tenths, stakeholder_page
+from pmo_workbook.publish.web.stakeholder import added_tenths, stakeholder_page
 from pmo_workbook.publish.whose_time import Split, added
 from tests import small_framework
 from tests.publish import reports

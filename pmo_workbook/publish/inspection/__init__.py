@@ -1,0 +1,1 @@
+"""What a workbook would give away, by category and place."""

@@ -1,0 +1,1 @@
+"""Slides and the written catalogue."""

@@ -1,0 +1,170 @@
+"""A published copy as a version to compare with: what its tables tell, since it holds no definitions and no log."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from pmo_workbook.errors import NoFrameworkError
+from pmo_workbook.layout import catalogue, raci, sla_report
+from pmo_workbook.layout.blocks import Listing, Tab
+from pmo_workbook.ooxml.package import Package
+from pmo_workbook.ooxml.workbook import Workbook
+from pmo_workbook.publish.since.definitions import KINDS, Definition
+from pmo_workbook.publish.since.diff import TIMED
+from pmo_workbook.publish.since.snapshot import Snapshot, Told
+from pmo_workbook.report import Report
+from pmo_workbook.words import count_words, number_words, percent_words, share_words
+
+Table = Sequence[Mapping[str, Any]]
+"""Rows by header."""
+
+TABLES: Final = (catalogue.TABLE, raci.TABLE, sla_report.TABLE)
+_BEFORE_ROLES: Final = len(raci.HEADERS)
+
+
+def of_copy(path: Path) -> Snapshot:
+    """Read a published copy.
+
+    Args:
+        path: The copy.
+
+    Raises:
+        NoFrameworkError: None of the tables that can be compared is in it.
+        WorkbookError: It cannot be read.
+    """
+    from python_calamine import CalamineWorkbook
+
+    with Package.open(path) as package:
+        workbook = Workbook(package)
+        parts = {name: part for name in TABLES if (part := workbook.table(name)) is not None}
+    if not parts:
+        raise NoFrameworkError(
+            f"{path.name} is neither a PMO workbook nor a published copy with a Catalogue, RACI or SLA Report."
+        )
+    book = CalamineWorkbook.from_path(path)
+    tables = {}
+    for name, part in parts.items():
+        cells = book.get_sheet_by_name(part.sheet.title).to_python(skip_empty_area=False)
+        first, last = part.ref.first_column - 1, part.ref.last_column
+        header, *rows = [row[first:last] for row in cells[part.ref.first_row - 1 : part.ref.last_row]]
+        headers = [" ".join(str(text).split()) for text in header]
+        tables[name] = [dict(zip(headers, map(_plain, row), strict=True)) for row in rows if any(row)]
+    return _version(tables, path.name)
+
+
+def of_report(report: Report) -> Snapshot:
+    """What the published tables of a report tell.
+
+    Args:
+        report: All results.
+    """
+    laid_out = (catalogue.lay_out(report), raci.lay_out(report), sla_report.lay_out(report))
+    tables = {listing.table: _rows(listing) for listing in _listings(laid_out)}
+    version = replace(_version(tables, ""), published=report.run.at)
+    return replace(version, framework_version=report.framework.settings.framework_version)
+
+
+def _listings(tabs: Iterable[Tab]) -> Iterable[Listing]:
+    for tab in tabs:
+        yield from (block for block in tab.blocks if isinstance(block, Listing))
+
+
+def _rows(listing: Listing) -> Table:
+    return [dict(zip(listing.headers, row, strict=True)) for row in listing.rows]
+
+
+def _plain(value: Any) -> Any:
+    return None if value == "" else value
+
+
+def _version(tables: Mapping[str, Table], source: str) -> Snapshot:
+    figures = _figures(tables.get(sla_report.TABLE, ()))
+    months = sorted({month for of_sla in figures.values() for month in of_sla})
+    slas = _slas(tables.get(sla_report.TABLE, ()))
+    timed = [of_sla for name, of_sla in figures.items() if name in slas and slas[name].fields.get("Metric") in TIMED]
+    found: dict[str, dict[str, Definition]] = {key: {} for key in KINDS}
+    found["services"] = _services(tables.get(catalogue.TABLE, ()))
+    found["slas"] = slas
+    found["activities"] = _activities(tables.get(raci.TABLE, ()))
+    return Snapshot(
+        published=None,
+        as_of=None,
+        framework_version="",
+        made_by="",
+        source=source,
+        months=tuple(months),
+        settings={},
+        definitions=found,
+        names={},
+        pooled={month: _pooled([of_sla[month] for of_sla in timed if month in of_sla]) for month in months},
+        figures=figures,
+        requests=None,
+    )
+
+
+def _services(rows: Table) -> dict[str, Definition]:
+    found = {}
+    for row in rows:
+        texts = {header: str(value) for header, value in row.items() if value is not None}
+        name = texts.pop("Service ID", "")
+        found[name] = Definition(texts.get("Service", ""), texts.get("Objective", ""), texts)
+    return found
+
+
+def _slas(rows: Table) -> dict[str, Definition]:
+    """SLAs as the report tells them: name, metric, unit and goal."""
+    found = {}
+    for row in rows:
+        if row.get("Cut by") != "SLA" or not row.get("SLA ID"):
+            continue
+        goal = row.get("Goal")
+        texts = {
+            "Name": str(row.get("Item") or ""),
+            "Metric": str(row.get("Metric") or ""),
+            "Goal": percent_words(goal) if isinstance(goal, int | float) else "",
+        }
+        fields = {header: text for header, text in texts.items() if text}
+        found[str(row["SLA ID"])] = Definition(texts["Name"], texts["Name"], fields)
+    return found
+
+
+def _activities(rows: Table) -> dict[str, Definition]:
+    """Activities with their codes by role; the published matrix has no ids, so its own words name an activity."""
+    found = {}
+    told = Counter(str(row.get("Activity")) for row in rows)
+    for row in rows:
+        texts = {header: str(value) for header, value in row.items() if value is not None}
+        codes = {header: texts[header] for header in list(row)[_BEFORE_ROLES:] if header in texts}
+        service, activity = (texts.get(header, "") for header in ("Service", "Activity"))
+        name = activity if told[activity] == 1 else f"{service}: {activity}"
+        words = ", ".join(f"{code} {role}" for role, code in codes.items())
+        found[name] = Definition("", words, {"Service": service}, codes)
+    return found
+
+
+def _figures(rows: Table) -> dict[str, dict[str, Told]]:
+    found: dict[str, dict[str, Told]] = {}
+    for row in rows:
+        sla, n = row.get("SLA ID"), row.get("n")
+        if row.get("Cut by") == "Month" and sla and n:
+            found.setdefault(str(sla), {})[str(row.get("Item"))] = _told(row, int(n))
+    return found
+
+
+def _told(row: Mapping[str, Any], n: int) -> Told:
+    answers = count_words(n, "answer")
+    share, met, mean = row.get("Compliance"), row.get("Met"), row.get("Mean")
+    if met is not None:
+        return Told(share_words(int(met), n, share), n, int(met))
+    if share is not None:
+        return Told(f"{percent_words(share)} of {answers}", n)
+    return Told(answers if mean is None else f"{number_words(mean)} of 5, {answers}", n)
+
+
+def _pooled(parts: Sequence[Told]) -> Told:
+    n, met = sum(part.n for part in parts), sum(part.met or 0 for part in parts)
+    return Told(f"{met:,} of {n:,}", n, met)

@@ -1,0 +1,1 @@
+"""The web page, and the page of one stakeholder group: one file, no request, works offline."""
