@@ -116,6 +116,7 @@ class Run:
         as_of_fixed: `as_of` was given, not taken from the clock.
         version: Version of the package.
         titles: Titles of the generated tabs as they are called now, by key; tabs that were deleted are absent.
+        check_sum: Number by which Start notices that inputs changed since; see `check_sum`.
     """
 
     at: dt.datetime
@@ -123,6 +124,7 @@ class Run:
     as_of_fixed: bool
     version: str
     titles: Mapping[str, str]
+    check_sum: float = 0.0
 
 
 @dataclass(frozen=True)

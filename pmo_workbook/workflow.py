@@ -124,6 +124,7 @@ def study(
         progress: Told the name of each step.
     """
     from pmo_workbook.check import check
+    from pmo_workbook.check_sum import check_sum
     from pmo_workbook.coverage import coverage
     from pmo_workbook.issues import ordered
     from pmo_workbook.measure import measure
@@ -134,7 +135,7 @@ def study(
     progress("Checking")
     checked = check(tables)
     asked = _asked(checked.framework, as_of)
-    run = _run(asked, titles, now)
+    run = replace(_run(asked, titles, now), check_sum=check_sum(tables))
     framework, found = check_framework(asked, run.as_of)
     progress("Measuring")
     measures = measure(framework, run.as_of)

@@ -19,6 +19,7 @@ SAID: Final = "pmo_start_said"
 RUN: Final = "pmo_start_run"
 STEP_STATES: Final = "pmo_start_steps"
 ABOUT: Final = "pmo_start_about"
+CHECK_SUM: Final = "pmo_start_check_sum"
 PRIORITIES: Final = "pmo_start_priorities"
 REASONS: Final = "pmo_start_waiting_reasons"
 
@@ -47,6 +48,7 @@ def lay_out(report: Report) -> Tab:
         grid(PRIORITIES, _column(settings.priorities[:MOST_WORDS]), (MOST_WORDS, 1)),
         grid(REASONS, _column(settings.waiting_reasons[:MOST_WORDS]), (MOST_WORDS, 1)),
         grid(ABOUT, _column(_about(report)), (3, 1)),
+        grid(CHECK_SUM, [[report.run.check_sum]], (1, 1)),
     )
     return Tab(KEY, blocks)
 

@@ -8,8 +8,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from pmo_workbook.check_sum import NOW, TOLERANCE, sheet_formulas
 from pmo_workbook.layout.start import (
     ABOUT,
+    CHECK_SUM,
     KEY,
     MOST_WORDS,
     PRIORITIES,
@@ -82,6 +84,8 @@ _BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_STEP = 116, 32, 126
 _NO_EFFECT = "Buttons do nothing? In Excel press Enable Editing, then Enable Content."
 _RUN_LABELS = ("Refreshed", "Report as of", "Rows read", "Requests", "Issues")
 _ABOUT_LABELS = ("Framework owner", "Framework version", "PMO mailbox", "Template version")
+_CHANGED = '@" \u2013 inputs have changed since"'
+"""Format that adds words to the moment of the last refresh; the cell itself stays as it is."""
 
 
 def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
@@ -159,6 +163,16 @@ def _draw_run(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
             sheet.write_string(row, _LINKS, label, formats(bg_color=style.TILE, font_color=style.GREY, indent=1))
         sheet.write_string(row, _VALUE, "\u2013", formats(bg_color=style.TILE))
     name_grid(book, sheet, RUN, (rows[0], _VALUE, rows[-1], _VALUE))
+    _mark_changes(book, sheet, formats, rows[0])
+
+
+def _mark_changes(book: Workbook, sheet: Worksheet, formats: Formats, row: int) -> None:
+    """Let the moment of the last refresh say that inputs changed since; it is worked out while Start is looked at."""
+    for name, formula in sheet_formulas().items():
+        book.define_name(name, formula)
+    changed = f"=AND({CHECK_SUM}>0,ABS({NOW}-{CHECK_SUM})>{TOLERANCE})"
+    look = formats.mark(font_color=style.AMBER, bold=True, num_format=_CHANGED)
+    sheet.conditional_format(row, _VALUE, row, _VALUE, {"type": "formula", "criteria": changed, "format": look})
 
 
 def _ground(sheet: Worksheet, formats: Formats, row: int) -> None:
@@ -223,5 +237,9 @@ def _draw_about(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
         sheet.write_string(row, _LINKS, label, formats(font_color=style.GREY))
         sheet.write_string(row, _VALUE, "\u2013", formats())
     sheet.write_string(rows[-1], _VALUE, f"Template {VERSION}", formats())
-    link(sheet, formats, (rows[-1] + 1, _LINKS), "settings", "Settings")
+    sheet.write_string(rows[-1] + 1, _LINKS, "Check sum of inputs", formats(font_color=style.GREY))
+    number = (rows[-1] + 1, _VALUE)
+    sheet.write_blank(*number, None, formats(num_format="0", align="left"))
+    name_grid(book, sheet, CHECK_SUM, (*number, *number))
+    link(sheet, formats, (rows[-1] + 2, _LINKS), "settings", "Settings")
     name_grid(book, sheet, ABOUT, (rows[0], _VALUE, rows[-2], _VALUE))
