@@ -18,7 +18,7 @@ from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.read.grid import Grid
 from tests.witness.render import page_texts, to_pdf
 
-SAYS = "inputs have changed since"
+SAYS = "inputs changed since"
 MOMENT = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2100, 1, 1))
 CELL = st.one_of(
     st.none(), st.booleans(), st.floats(-1e6, 1e6), st.text(max_size=9), MOMENT, MOMENT.map(dt.datetime.date)

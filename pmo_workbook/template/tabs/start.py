@@ -84,7 +84,7 @@ _BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_STEP = 116, 32, 126
 _NO_EFFECT = "Buttons do nothing? In Excel press Enable Editing, then Enable Content."
 _RUN_LABELS = ("Refreshed", "Report as of", "Rows read", "Requests", "Issues")
 _ABOUT_LABELS = ("Framework owner", "Framework version", "PMO mailbox", "Template version")
-_CHANGED = '@" \u2013 inputs have changed since"'
+_CHANGED = '@" \u2013 inputs changed since"'
 """Format that adds words to the moment of the last refresh; the cell itself stays as it is."""
 
 
