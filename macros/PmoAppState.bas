@@ -3,7 +3,7 @@ Attribute VB_Name = "PmoAppState"
 '@ModuleDescription("What this program and this workbook are, and what the user sees while Python works.")
 '
 ' Nothing but the status bar is changed here, and it is given back when the run ends. Python switches off whatever it
-' needs off while it writes and puts it back.
+' needs off while it writes and puts it back; Revive does so for a Python that died meanwhile.
 '
 ' Public procedures: ShowBusy, ShowResult, ShowReady, MacroName, ProgramName, IsLibreOffice, IsWindowsExcel,
 ' IsMacExcel, PrivateFolder, BookPath, IsReadOnly, SelectedSheet, SelectedCells, Setting.
@@ -29,6 +29,21 @@ End Sub
 '@Description("Gives the status bar back to the program.")
 Public Sub ShowReady()
     Application.StatusBar = False
+End Sub
+
+'@Description("Whether formulas are worked out by themselves; asked before Python may switch it off.")
+Public Function CalculationMode() As Long
+    CalculationMode = Application.Calculation
+End Function
+
+'@Description("Wakes the program up again after Python died while it kept it still.")
+Public Sub Revive(ByVal Mode As Long)
+    ' Whatever the program refuses must not hide the sentence that follows.
+    On Error Resume Next
+    Application.ScreenUpdating = True
+    Application.EnableEvents = True
+    Application.Calculation = Mode
+    On Error GoTo 0
 End Sub
 
 '@Description("Name of a macro of this workbook, for the timer, whichever workbook is in front when it rings.")

@@ -23,6 +23,7 @@ Private Posted As Date
 Private Started As Boolean
 Private Missed As Long
 Private Stopping As Boolean
+Private Calculating As Long
 Private Due As Double
 
 '@Description("Starts a step in Python. Detail is the reason or the file that the step needs.")
@@ -40,6 +41,7 @@ Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, ByVal Det
     Started = False
     Stopping = False
     Missed = 0
+    Calculating = PmoAppState.CalculationMode()
     PmoAppState.ShowBusy BusyText & " ..."
     PmoPython.Post RunId, StepName, Detail
     If Not PmoPython.WorkerLives(DeadSeconds) Then Start
@@ -81,7 +83,10 @@ Private Sub KeepWaiting()
     ElseIf PmoPython.IsTaken(RunId) Then
         ' A computer that wakes up has an old sign of life for a moment.
         Missed = Missed + 1
-        If Missed >= DeadLooks Then Err.Raise PmoErrors.NoPython, "PmoRun", PmoErrors.Died()
+        If Missed >= DeadLooks Then
+            PmoAppState.Revive Calculating
+            Err.Raise PmoErrors.NoPython, "PmoRun", PmoErrors.Died()
+        End If
     ElseIf Not Started Then
         Start
     ElseIf (CDbl(Now) - CDbl(Posted)) * 86400# > PatienceSeconds Then

@@ -222,7 +222,8 @@ def publish(click: Click, *, everything: bool = False, with_note: bool = False) 
         raise InputError("Only a workbook in a folder of this computer can be published; save a copy there first.")
     if _unsaved(click.book):
         raise InputError("Save the workbook first: what is published is the file as it was saved last.")
-    wanted = Wanted(with_note=with_note, slides=everything, document=everything, page=everything)
+    excel = click.book.app if click.job.program == "Excel" else None
+    wanted = Wanted(with_note=with_note, slides=everything, document=everything, page=everything, excel=excel)
     done = deliver(workbook, workbook.parent / "published", click.now, wanted, progress=click.progress)
     names = list_words([path.name for path in done.files])
     return Said(" ".join([f"In the folder {done.files[0].parent}: {names}.", *done.remarks]), "box")

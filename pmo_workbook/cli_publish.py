@@ -27,6 +27,7 @@ _AS_OF = "Moment the report is about, such as 2026-06-30; default: Settings."
 @click.option(
     "--mail/--no-mail", default=True, show_default=True, help="Write mail drafts, to stakeholders and to the team."
 )
+@click.option("--outlook", is_flag=True, help="Open the mail as a draft in classic Outlook too (Windows).")
 @click.option("--slides", is_flag=True, help="Make slides.")
 @click.option("--document", is_flag=True, help="Write the service catalogue.")
 @click.option("--page", is_flag=True, help="Make the web page.")

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pmo_workbook import workflow
 from pmo_workbook.errors import InputError, PmoError
@@ -38,6 +39,8 @@ class Wanted:
         stakeholders: Stakeholder IDs to make a page of their own for.
         slides_template: A company's .pptx; None takes the plain look.
         document_template: A company's .docx; None takes the plain look.
+        outlook: Open the mail to stakeholders as a draft in classic Outlook too (Windows).
+        excel: The running Excel (``xlwings.App``) to print with; None takes LibreOffice.
     """
 
     with_note: bool = False
@@ -50,6 +53,8 @@ class Wanted:
     stakeholders: tuple[str, ...] = ()
     slides_template: Path | None = None
     document_template: Path | None = None
+    outlook: bool = False
+    excel: Any = None
 
 
 @dataclass(frozen=True)
@@ -171,7 +176,7 @@ class _Maker:
             self.remarks.append("No PDF was made: a PDF would carry no password.")
             return
         try:
-            self.made.append(make_pdf(self._path(".xlsx"), self._path(".pdf")))
+            self.made.append(make_pdf(self._path(".xlsx"), self._path(".pdf"), self._wanted.excel))
         except PmoError as error:
             self.remarks.append(str(error))
 
@@ -202,15 +207,18 @@ class _Maker:
 
     def _mails(self) -> None:
         from pmo_workbook.publish.mail import recipients, stakeholder_mail, team_mail
-        from pmo_workbook.publish.mail_draft import to_eml
+        from pmo_workbook.publish.mail_draft import to_eml, to_outlook
         from pmo_workbook.publish.pdf import first_page
 
         to = recipients(self._report.framework)
         pdf = self._path(".pdf")
         picture = first_page(pdf) if pdf in self.made else None
         attachments = [path for path in self.made if path.suffix in (".xlsx", ".pdf", ".pptx", ".docx")]
-        self._write(".eml", to_eml(stakeholder_mail(self._words, to, attachments, picture)))
+        draft = stakeholder_mail(self._words, to, attachments, picture)
+        self._write(".eml", to_eml(draft))
         self._write(" for the team.eml", to_eml(team_mail(self._report)))
+        if self._wanted.outlook and not to_outlook(draft):
+            self.remarks.append("Classic Outlook is not on this computer; open the .eml file with your mail program.")
         if to.unsound:
             self.remarks.append(f"No mail addresses: {', '.join(to.unsound)} (Stakeholders, Email).")
         if to.without:

@@ -105,3 +105,8 @@ def test_publish_and_inspect_as_commands(book: Path, tmp_path: Path) -> None:
     source = call("inspect", book)
     assert source.returncode == 1
     assert "Macros" in source.stdout
+
+
+def test_without_outlook_the_file_is_named_instead(book: Path, tmp_path: Path) -> None:
+    done = publish(book, tmp_path / "out", NOW, Wanted(with_note=True, pdf=False, outlook=True))
+    assert any("open the .eml file" in remark for remark in done.remarks)

@@ -108,8 +108,8 @@ class App(base_classes.App):
                     document.unlockControllers()
                 document.resetActionLocks()
             elif not document.hasControllersLocked():
+                # No action lock, which gains nothing and which a macro could not undo.
                 document.lockControllers()
-                document.addActionLock()
 
     @property
     def display_alerts(self) -> bool:
