@@ -121,9 +121,15 @@ class Desk:
 
     def said(self) -> list[str]:
         """All that was said so far."""
-        if not self.messages.exists():
+        # LibreOffice puts a new file in the place of the old one at every sentence; for a moment there is none.
+        for _ in range(15):
+            try:
+                lines = self.messages.read_text(encoding="ascii").splitlines()
+                break
+            except FileNotFoundError:
+                time.sleep(0.02)
+        else:
             return []
-        lines = self.messages.read_text(encoding="ascii").splitlines()
         return [jobs.unescaped(line.removeprefix("said=")) for line in lines]
 
     def next_said(self, before: int) -> str:
