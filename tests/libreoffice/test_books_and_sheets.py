@@ -189,7 +189,7 @@ def test_screen_updating_is_restored_whatever_was_left_behind(app, book):
     locked = app.screen_updating
     app.screen_updating = True
     with app.properties(screen_updating=False, status_bar="busy"):
-        inside = (app.screen_updating, book.api.isActionLocked())
+        inside = (app.screen_updating, book.api.hasControllersLocked())
         book.sheets[0]["A1"].value = 1
 
     assert (locked, inside, app.screen_updating) == (False, (False, True), True)
