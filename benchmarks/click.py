@@ -22,6 +22,8 @@ from tests.e2e.desktop import Desktop, until
 
 RUNS = 7
 LIMIT = 0.25
+REST = 0.3
+"""Seconds in which LibreOffice shows the sheet with the button, before it is pressed."""
 TARGETS = (1.0, 4.0)
 """Working hours within which SLA-01 promises an answer: with the first it is missed, with the second kept."""
 
@@ -52,28 +54,37 @@ def _measure(desktop: Desktop, workbook: Path) -> int:
     shutil.copyfile(changed, copy)
     _once(refresh)  # leaves compiled byte code behind
     print(f"Measuring on {os.cpu_count()} processors; load average before: {_load()} …", flush=True)
-    clicks, cold = [], []
+    figures, answers, cold = [], [], []
     for run in range(RUNS):
         target.Value = TARGETS[(run + 1) % 2]
-        clicks.append(_click(desktop))
+        new, answered = _click(desktop)
+        figures.append(new)
+        answers.append(answered)
         shutil.copyfile(changed, copy)
         cold.append(_once(refresh).wall)
     print(f"Load average after: {_load()}\n")
-    for name, found in (("warm click", clicks), ("cold refresh from the command line", cold)):
-        print(f"{name:<36} {median(found):6.2f} s median of {RUNS} ({min(found):.2f} to {max(found):.2f})")
-    return _judge(("wall time of a warm click / a cold refresh of the sample", median(clicks) / median(cold), LIMIT))
+    names = ("warm click, until new figures", "warm click, until its end", "cold refresh from the command line")
+    for name, found in zip(names, (figures, answers, cold), strict=True):
+        print(f"{name:<36} {median(found):5.2f} s median of {RUNS} ({min(found):.2f} to {max(found):.2f})")
+    print(f"wall time of a warm click until its end / a cold refresh: {median(answers) / median(cold):.3f}")
+    return _judge(("wall time of a warm click / a cold refresh of the sample", median(figures) / median(cold), LIMIT))
 
 
-def _click(desktop: Desktop) -> float:
-    """Seconds until the headline is another one."""
+def _click(desktop: Desktop) -> tuple[float, float]:
+    """Seconds until the headline is another one, and until Python says that it is done."""
     figures: Callable[[], object] = desktop.cell("Summary", "B1:L12").getDataArray
     before = figures()
+    desktop.aim("Refresh all")
+    time.sleep(REST)
     began = time.perf_counter()
-    desktop.click("Refresh all")
-    until(lambda: figures() != before, pause=0.01)
-    took = time.perf_counter() - began
+    desktop.screen.press()
+    until(lambda: figures() != before, pause=0.005)
+    new = time.perf_counter() - began
+    desktop.follow()
+    until(desktop.is_answered, pause=0.002)
+    answered = time.perf_counter() - began
     desktop.rest()
-    return took
+    return new, answered
 
 
 def _target(desktop: Desktop) -> Any:

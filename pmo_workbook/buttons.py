@@ -20,6 +20,7 @@ from pmo_workbook.workflow import Progress
 
 if TYPE_CHECKING:
     from pmo_workbook.hosts.base import Host, RawTable, Skipped
+    from pmo_workbook.hosts.live_memory import LiveMemory
     from pmo_workbook.importing import Imported
     from pmo_workbook.issues import Issue
     from pmo_workbook.report import Report
@@ -50,15 +51,28 @@ class Click:
         job: What the macro asks for.
         now: The present moment, with its time zone.
         progress: Told what is being done; raises when the user has asked to stop.
+        memory: What is known of the workbook from the job before.
     """
 
     job: Job
     now: dt.datetime
     progress: Progress
+    memory: LiveMemory | None = None
 
     @cached_property
     def book(self) -> Any:
         """The open workbook, as xlwings sees it."""
+        from pmo_workbook.hosts.attach import is_same
+
+        known = self.memory.book if self.memory else None
+        if known is not None and is_same(known, self.job.workbook):
+            return known
+        found = self._find_book()
+        if self.memory is not None:
+            self.memory.book = found
+        return found
+
+    def _find_book(self) -> Any:
         from pmo_workbook.hosts.attach import open_book
 
         if self.job.program == "Excel":
@@ -70,7 +84,7 @@ class Click:
         """The open workbook, to be read in tables and written in blocks."""
         from pmo_workbook.hosts.live import LiveHost
 
-        return LiveHost(self.book)
+        return LiveHost(self.book, self.memory)
 
     @cached_property
     def tables(self) -> Mapping[str, RawTable]:
@@ -82,19 +96,21 @@ class Click:
         from pmo_workbook.workflow import study
 
         self.progress("Reading")
-        return study(self.tables, self.host.titles(), self.now, progress=self.progress)
+        known = self.memory.study if self.memory else None
+        return study(self.tables, self.host.titles(), self.now, progress=self.progress, memory=known)
 
 
 Step = Callable[[Click], Said]
 
 
-def run(job: Job, now: dt.datetime, progress: Progress) -> Said:
+def run(job: Job, now: dt.datetime, progress: Progress, memory: LiveMemory | None = None) -> Said:
     """Do what a button names.
 
     Args:
         job: What the macro asks for.
         now: The present moment, with its time zone.
         progress: Told what is being done; may raise to stop the run before it writes.
+        memory: What is known of the workbook from the job before, and is kept up to date.
 
     Returns:
         What the user is told.
@@ -110,7 +126,7 @@ def run(job: Job, now: dt.datetime, progress: Progress) -> Said:
             f"The button names the step '{job.step}', which this version of pmo-workbook does not know. The workbook "
             "may be newer than the program: update pmo-workbook."
         )
-    return step(Click(job, now, progress))
+    return step(Click(job, now, progress, memory))
 
 
 def warm_up() -> None:

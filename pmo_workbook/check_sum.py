@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from math import fsum
 from operator import attrgetter
 from typing import Any, Final
 
 from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.memory import Memory, remembered
 from pmo_workbook.read.grid import Grid
 from pmo_workbook.sheets import SHEETS
 
@@ -50,13 +52,17 @@ def _table_formula(rows: str) -> str:
     return f"=SUM({rows})+SUMPRODUCT(ISTEXT({rows})*LEN({rows}))"
 
 
-def check_sum(tables: Mapping[str, RawTable]) -> float:
+def check_sum(tables: Mapping[str, RawTable], memory: Memory | None = None) -> float:
     """The number of the workbook as it was read.
 
     Args:
         tables: Input tables by sheet key; rows typed below a table are no part of it and do not count.
+        memory: What was worked out before: a table that is the same object is not added up again.
     """
-    return fsum(_of_table(table) for table in tables.values())
+    return fsum(
+        remembered(memory, f"sum of {sheet_key}", (table,), (), partial(_of_table, table))
+        for sheet_key, table in tables.items()
+    )
 
 
 def _of_table(table: RawTable) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import subprocess
 import sys
@@ -11,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
@@ -18,12 +20,20 @@ from pmo_workbook import __version__, jobs
 from pmo_workbook.errors import PmoError
 from pmo_workbook.jobs import Job
 
-PAUSE_SECONDS = 0.05
+if TYPE_CHECKING:
+    from pmo_workbook.hosts.live_memory import LiveMemory
+
+PAUSE_SECONDS = 0.02
+EAGER_SECONDS = 60.0
+EAGER_PAUSE_SECONDS = 0.002
+"""Between two looks for a job in the minute after a click, which another one often follows; a look costs 1 % of it."""
 BEAT_SECONDS = 1.0
 
 _LOCK = "worker.lock"
 _LOG = "worker.log"
 _LONGEST_LOG = 200_000
+_MOST_MEMORIES = 4
+"""Workbooks of which something is kept; of one with 100,000 requests that is about as much as the workbook takes."""
 
 
 class Stopped(PmoError):  # noqa: N818 - the user stopped it; nothing went wrong
@@ -87,6 +97,7 @@ class _Worker:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._current = ""
+        self._memories = Memories()
         self._over = threading.Event()
         self._born = _package_mark()
 
@@ -114,7 +125,7 @@ class _Worker:
         while time.monotonic() - last < idle_seconds:
             path = next(iter(jobs.waiting(self._folder)), None)
             if path is None:
-                time.sleep(PAUSE_SECONDS)
+                time.sleep(EAGER_PAUSE_SECONDS if time.monotonic() - last < EAGER_SECONDS else PAUSE_SECONDS)
                 continue
             if _package_mark() != self._born:
                 return True
@@ -137,10 +148,14 @@ class _Worker:
             jobs.refuse(running, str(error))
             return
         self._current = job.run_id
+        # What a run leaves behind is cleared up when the user has the answer.
+        gc.disable()
         try:
-            do(self._folder, job)
+            do(self._folder, job, self._memories.of(job))
         finally:
             self._current = ""
+            gc.enable()
+            gc.collect()
 
     def _live(self) -> None:
         while not self._over.wait(BEAT_SECONDS):
@@ -159,12 +174,31 @@ class _Worker:
         )
 
 
-def do(folder: Path, job: Job) -> None:
+class Memories:
+    """What is known of the workbooks that were worked on last."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], LiveMemory] = {}
+
+    def of(self, job: Job) -> LiveMemory:
+        """What is known of a job's workbook; goes when enough others were worked on since."""
+        from pmo_workbook.hosts.live_memory import LiveMemory
+
+        key = (job.program, job.workbook)
+        found = self._known.pop(key, None) or LiveMemory()
+        while len(self._known) >= _MOST_MEMORIES:
+            self._known.pop(next(iter(self._known)))
+        self._known[key] = found
+        return found
+
+
+def do(folder: Path, job: Job, memory: LiveMemory | None = None) -> None:
     """Do one job and leave its answer, whatever happens.
 
     Args:
         folder: Folder of the jobs.
         job: The job.
+        memory: What is known of its workbook from the job before.
     """
     from pmo_workbook import buttons
 
@@ -175,7 +209,7 @@ def do(folder: Path, job: Job) -> None:
 
     try:
         progress("Starting")
-        said = buttons.run(job, dt.datetime.now(dt.UTC), progress)
+        said = buttons.run(job, dt.datetime.now(dt.UTC), progress, memory)
     except PmoError as error:
         jobs.answer(folder, job.run_id, str(error), done=False)
     except Exception as error:  # noqa: BLE001 - the worker outlives any run, and the user reads a sentence
@@ -205,6 +239,7 @@ def _warm_up() -> None:
 
     try:
         buttons.warm_up()
+        gc.freeze()
     except ImportError:
         # The first click says what is missing.
         traceback.print_exc()

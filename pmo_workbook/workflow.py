@@ -14,6 +14,7 @@ from pmo_workbook import __version__
 from pmo_workbook.framework import Framework
 from pmo_workbook.hosts.base import Host, RawTable, Skipped
 from pmo_workbook.issues import Issue
+from pmo_workbook.memory import Memory
 from pmo_workbook.report import Report, Run
 
 Progress = Callable[[str], None]
@@ -113,6 +114,7 @@ def study(
     now: dt.datetime,
     as_of: dt.datetime | None = None,
     progress: Progress = quiet,
+    memory: Memory | None = None,
 ) -> Report:
     """From tables as typed to all results.
 
@@ -122,6 +124,8 @@ def study(
         now: The present moment, with its time zone.
         as_of: As in `refresh`.
         progress: Told the name of each step.
+        memory: What was worked out before from the same workbook, and is used again for a table that is the same
+            object as it was then.
     """
     from pmo_workbook.check import check
     from pmo_workbook.check_sum import check_sum
@@ -133,12 +137,12 @@ def study(
     from pmo_workbook.steps import steps
 
     progress("Checking")
-    checked = check(tables)
+    checked = check(tables, memory)
     asked = _asked(checked.framework, as_of)
-    run = replace(_run(asked, titles, now), check_sum=check_sum(tables))
+    run = replace(_run(asked, titles, now), check_sum=check_sum(tables, memory))
     framework, found = check_framework(asked, run.as_of)
     progress("Measuring")
-    measures = measure(framework, run.as_of)
+    measures = measure(framework, run.as_of, memory)
     issues: tuple[Issue, ...] = ordered((*checked.issues, *found, *check_figures(framework, measures)))
     progress("Laying out")
     return Report(

@@ -22,7 +22,7 @@ from pmo_workbook.measure.tally import (
     many,
     merge,
     misses_allowed,
-    nearest_rank,
+    nearest_ranks,
     nothing,
     share,
     unpack,
@@ -103,13 +103,28 @@ def test_a_number_too_large_for_its_part_of_a_cell_is_refused() -> None:
 
 
 def test_the_90th_percentile_of_one_to_ten_is_nine() -> None:
-    values, once = np.arange(1, 11), np.ones(10, dtype=np.int64)
+    values, once, one_group = np.arange(1, 11), np.ones(10, dtype=np.int64), np.array([0])
 
-    assert nearest_rank(values, once, 90) == 9
-    assert nearest_rank(values, once, 50) == 5
-    assert nearest_rank(values[:1], once[:1], 50) == 1
-    assert nearest_rank(np.array([4, 7]), np.array([9, 1]), 90) == 4
-    assert nearest_rank(np.array([4, 7]), np.array([9, 1]), 91) == 7
+    assert values[nearest_ranks(once, one_group, 90)] == 9
+    assert values[nearest_ranks(once, one_group, 50)] == 5
+    assert nearest_ranks(once[:1], one_group, 50) == 0
+    assert nearest_ranks(np.array([9, 1]), one_group, 90) == 0
+    assert nearest_ranks(np.array([9, 1]), one_group, 91) == 1
+
+
+@given(
+    groups=st.lists(st.lists(st.integers(1, 5), min_size=1, max_size=6), min_size=0, max_size=5),
+    per_cent=st.integers(1, 100),
+)
+def test_a_percentile_of_many_groups_is_that_of_each(groups: list[list[int]], per_cent: int) -> None:
+    n = np.array([times for group in groups for times in group], dtype=np.int64)
+    first = np.cumsum([0, *map(len, groups)])[:-1]
+
+    found = nearest_ranks(n, first, per_cent) - first
+
+    for group, position in zip(groups, found.tolist(), strict=True):
+        spread = [at for at, times in enumerate(group) for _ in range(times)]
+        assert position == spread[(len(spread) * per_cent + 99) // 100 - 1]
 
 
 @pytest.mark.parametrize(

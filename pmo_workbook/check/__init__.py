@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any, Final
 
 from pmo_workbook.check import log_rows as check_logs
-from pmo_workbook.check.matched import Matched, capped, match
-from pmo_workbook.check.matrix import CheckedMatrix, check_matrix
+from pmo_workbook.check.matched import capped, match
+from pmo_workbook.check.matrix import check_matrix
 from pmo_workbook.check.references import Context, Ids
-from pmo_workbook.check.rows import CheckedRows, check_rows
+from pmo_workbook.check.rows import check_rows
 from pmo_workbook.check.settings_sheet import check_settings, words
-from pmo_workbook.framework import Feedbacks, Framework, Holds, Place, RaciRow, Requests, RowCount
+from pmo_workbook.framework import Feedbacks, Framework, Holds, Place, Requests, RowCount
 from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.issues import RULES, Issue
-from pmo_workbook.settings import Chosen
+from pmo_workbook.memory import Memory, remembered
+from pmo_workbook.settings import SETTINGS, Chosen
 from pmo_workbook.sheets import BY_KEY, SHEETS, Sheet
 
 ORDER: Final = (
@@ -38,148 +40,167 @@ class Checked:
     issues: tuple[Issue, ...]
 
 
-def check(tables: Mapping[str, RawTable]) -> Checked:
+@dataclass(frozen=True)
+class _Found:
+    """What came of one sheet.
+
+    Attributes:
+        content: The settings, the rows that count, or the log.
+        count: How its rows fared.
+        issues: What is to be said about it.
+        place: Where its table stands; None when it is missing.
+        ids: What other sheets may refer to; None where there is nothing.
+        role_columns: Role IDs that have a column.
+    """
+
+    content: Any
+    count: RowCount
+    issues: tuple[Issue, ...]
+    place: Place | None = None
+    ids: Ids | None = None
+    role_columns: tuple[str, ...] = ()
+
+
+def check(tables: Mapping[str, RawTable], memory: Memory | None = None) -> Checked:
     """Check all input tables.
 
     Args:
         tables: Tables by sheet key (see `sheets.SHEETS`); a missing table has no entry.
+        memory: What was worked out before: a sheet is not checked again while its table is the same object and what
+            its cells may refer to is the same.
     """
-    run = _Run(tables)
+    context, found = Context(), dict[str, _Found]()
     for sheet_key in ORDER:
-        run.check(BY_KEY[sheet_key])
-    issues = [issue for sheet in SHEETS for issue in capped(run.issues[sheet.key])]
-    return Checked(run.framework(), tuple(issues))
+        sheet = BY_KEY[sheet_key]
+        one = found[sheet_key] = _look(sheet, tables.get(sheet_key), context, found, memory)
+        if one.ids is not None:
+            context = replace(context, ids={**context.ids, sheet_key: one.ids})
+        if sheet_key == "settings":
+            context = replace(context, zone=one.content.time_zone, words=words(one.content))
+    issues = [issue for sheet in SHEETS for issue in capped(found[sheet.key].issues)]
+    return Checked(_framework(found), tuple(issues))
 
 
-def _empty(sheet_key: str) -> check_logs.Judged:
-    """A log without rows."""
+def _look(
+    sheet: Sheet, table: RawTable | None, context: Context, found: Mapping[str, _Found], memory: Memory | None
+) -> _Found:
+    """Check one sheet; those its cells refer to were checked before."""
+    if table is None:
+        return _missing(sheet)
+    # The sheet sees no more than it is remembered by.
+    known = replace(context, ids=_only(context.ids, _REFERS_TO[sheet.key]), date1904=table.date1904)
+    if sheet.key == "requests":
+        settings: Chosen = found["settings"].content
+        default = settings.priorities.index(settings.default_priority)
+        return remembered(memory, sheet.key, (table,), (known, default), lambda: _requests(table, known, default))
+    if sheet.key == "feedback":
+        log: Requests = found["requests"].content
+        return remembered(memory, sheet.key, (table, log), (known,), lambda: _feedback(table, known, log))
+    return remembered(memory, sheet.key, (table,), (known,), lambda: _LOOK.get(sheet.key, _rows)(sheet, table, known))
+
+
+def _only(ids: Mapping[str, Ids], sheet_keys: Collection[str]) -> Mapping[str, Ids]:
+    return {sheet_key: ids[sheet_key] for sheet_key in sheet_keys if sheet_key in ids}
+
+
+def _missing(sheet: Sheet) -> _Found:
+    rule = RULES["missing-table"]
+    problem = f"The workbook has no table {sheet.table}."
+    issue = Issue(rule.code, rule.severity, "", "", sheet.table, 0, "", "", problem, rule.action)
+    return _Found(_NOTHING.get(sheet.key, tuple)(), RowCount(0, 0), (issue,))
+
+
+def _settings(sheet: Sheet, table: RawTable, context: Context) -> _Found:
+    matched, issues = match(sheet, table)
+    checked = check_settings(matched, context)
+    return _Found(checked.settings, checked.count, (*issues, *checked.issues), matched.place)
+
+
+def _activities(sheet: Sheet, table: RawTable, context: Context) -> _Found:
+    matched, issues = match(sheet, table)
+    matrix = check_matrix(matched, context)
+    place, said = matrix.matched.place, (*issues, *matrix.issues)
+    return _Found(matrix.rows, matrix.count, said, place, role_columns=matrix.role_columns)
+
+
+def _rows(sheet: Sheet, table: RawTable, context: Context) -> _Found:
+    matched, issues = match(sheet, table)
+    checked = check_rows(matched, context)
+    return _Found(checked.rows, checked.count, (*issues, *checked.issues), matched.place, checked.ids)
+
+
+def _requests(table: RawTable, context: Context, default_priority: int) -> _Found:
+    matched, issues = match(BY_KEY["requests"], table)
+    judged = check_logs.judge(matched, context)
+    log, ids = check_logs.requests(judged, default_priority), check_logs.request_ids(matched, judged)
+    return _Found(log, judged.count, (*issues, *judged.issues), matched.place, ids)
+
+
+def _holds(sheet: Sheet, table: RawTable, context: Context) -> _Found:
+    matched, issues = match(sheet, table)
+    judged = check_logs.judge(matched, context)
+    return _Found(check_logs.holds(judged), judged.count, (*issues, *judged.issues), matched.place)
+
+
+def _feedback(table: RawTable, context: Context, log: Requests) -> _Found:
+    matched, issues = match(BY_KEY["feedback"], table)
+    judged = check_logs.judge(matched, context)
+    answers, about_nothing, count = check_logs.feedback(matched, judged, log)
+    return _Found(answers, count, (*issues, *judged.issues, *about_nothing), matched.place)
+
+
+def _empty(sheet_key: str) -> RawTable:
+    """A table without rows."""
     sheet = BY_KEY[sheet_key]
     headers = tuple(column.header for column in sheet.columns)
-    matched, _ = match(sheet, RawTable(sheet.table, sheet.title, 1, 1, headers, ()))
-    return check_logs.judge(matched, Context())
+    return RawTable(sheet.table, sheet.title, 1, 1, headers, ())
 
 
+@cache
 def _no_requests() -> Requests:
-    return check_logs.requests(_empty("requests"), 0)
+    # One object for all runs: the answers are remembered by the log that they are about.
+    log: Requests = _requests(_empty("requests"), Context(), 0).content
+    return log
 
 
 def _no_holds() -> Holds:
-    return check_logs.holds(_empty("holds"))
+    log: Holds = _holds(BY_KEY["holds"], _empty("holds"), Context()).content
+    return log
 
 
 def _no_feedback() -> Feedbacks:
-    sheet = BY_KEY["feedback"]
-    headers = tuple(column.header for column in sheet.columns)
-    matched, _ = match(sheet, RawTable(sheet.table, sheet.title, 1, 1, headers, ()))
-    return check_logs.feedback(matched, check_logs.judge(matched, Context()), _no_requests())[0]
+    log: Feedbacks = _feedback(_empty("feedback"), Context(), _no_requests()).content
+    return log
 
 
-@dataclass
-class _Run:
-    """What is known so far, sheet after sheet.
+def _framework(found: Mapping[str, _Found]) -> Framework:
+    """All that counts."""
+    return Framework(
+        **{sheet_key: one.content for sheet_key, one in found.items()},
+        role_columns=found["activities"].role_columns,
+        places={sheet_key: one.place for sheet_key, one in found.items() if one.place is not None},
+        counts={sheet_key: one.count for sheet_key, one in found.items()},
+    )
 
-    Attributes:
-        tables: Tables by sheet key.
-        context: What cells may refer to.
-        rows: Rows that count, by key of definition sheet.
-        issues: Issues by sheet key.
-    """
 
-    tables: Mapping[str, RawTable]
-    context: Context = field(default_factory=Context)
-    settings: Chosen = field(default_factory=Chosen)
-    rows: dict[str, tuple[Any, ...]] = field(default_factory=dict)
-    role_columns: tuple[str, ...] = ()
-    requests: Requests = field(default_factory=_no_requests)
-    holds: Holds = field(default_factory=_no_holds)
-    feedback: Feedbacks = field(default_factory=_no_feedback)
-    places: dict[str, Place] = field(default_factory=dict)
-    counts: dict[str, RowCount] = field(default_factory=dict)
-    issues: dict[str, tuple[Issue, ...]] = field(default_factory=dict)
+_LOOK: Final[Mapping[str, Callable[[Sheet, RawTable, Context], _Found]]] = {
+    "settings": _settings,
+    "activities": _activities,
+    "holds": _holds,
+}
+"""How a sheet is checked, where it is not `_rows`."""
 
-    def check(self, sheet: Sheet) -> None:
-        """Check one sheet; those its cells refer to were checked before."""
-        table = self.tables.get(sheet.key)
-        if table is None:
-            self._missing(sheet)
-            return
-        matched, issues = match(sheet, table)
-        self.context = replace(self.context, date1904=table.date1904)
-        self.places[sheet.key] = matched.place
-        found = self._log(matched) if sheet.log else self._definitions(matched)
-        self.issues[sheet.key] = (*issues, *found)
+_NOTHING: Final[Mapping[str, Callable[[], Any]]] = {
+    "settings": Chosen,
+    "requests": _no_requests,
+    "holds": _no_holds,
+    "feedback": _no_feedback,
+}
+"""What there is of a sheet that is missing, where it is not an empty tuple."""
 
-    def _missing(self, sheet: Sheet) -> None:
-        rule = RULES["missing-table"]
-        problem = f"The workbook has no table {sheet.table}."
-        issue = Issue(rule.code, rule.severity, "", "", sheet.table, 0, "", "", problem, rule.action)
-        self.issues[sheet.key] = (issue,)
-        self.counts[sheet.key] = RowCount(0, 0)
-        self.rows[sheet.key] = ()
-        if sheet.key == "settings":
-            self._choose(self.settings)
-
-    def _definitions(self, matched: Matched) -> tuple[Issue, ...]:
-        key = matched.sheet.key
-        if key == "settings":
-            checked = check_settings(matched, self.context)
-            self._choose(checked.settings)
-            self.counts[key] = checked.count
-            return checked.issues
-        if key == "activities":
-            matrix: CheckedMatrix = check_matrix(matched, self.context)
-            self.places[key], self.role_columns = matrix.matched.place, matrix.role_columns
-            self.rows[key], self.counts[key] = matrix.rows, matrix.count
-            return matrix.issues
-        rows: CheckedRows = check_rows(matched, self.context)
-        self.rows[key], self.counts[key] = rows.rows, rows.count
-        self._learn(key, rows.ids)
-        return rows.issues
-
-    def _log(self, matched: Matched) -> tuple[Issue, ...]:
-        key = matched.sheet.key
-        judged = check_logs.judge(matched, self.context)
-        self.counts[key] = judged.count
-        if key == "requests":
-            default = self.settings.priorities.index(self.settings.default_priority)
-            self.requests = check_logs.requests(judged, default)
-            self._learn(key, check_logs.request_ids(matched, judged))
-        elif key == "holds":
-            self.holds = check_logs.holds(judged)
-        else:
-            self.feedback, issues, self.counts[key] = check_logs.feedback(matched, judged, self.requests)
-            return (*judged.issues, *issues)
-        return judged.issues
-
-    def _choose(self, settings: Chosen) -> None:
-        self.settings = settings
-        self.context = replace(self.context, zone=settings.time_zone, words=words(settings))
-
-    def _learn(self, key: str, ids: Ids) -> None:
-        self.context = replace(self.context, ids={**self.context.ids, key: ids})
-
-    def framework(self) -> Framework:
-        """All that counts."""
-        activities: tuple[RaciRow, ...] = self.rows["activities"]
-        return Framework(
-            settings=self.settings,
-            purposes=self.rows["purposes"],
-            stakeholders=self.rows["stakeholders"],
-            needs=self.rows["needs"],
-            services=self.rows["services"],
-            slas=self.rows["slas"],
-            calendars=self.rows["calendars"],
-            holidays=self.rows["holidays"],
-            roles=self.rows["roles"],
-            activities=activities,
-            role_columns=self.role_columns,
-            reviews=self.rows["reviews"],
-            communications=self.rows["communications"],
-            outcomes=self.rows["outcomes"],
-            actions=self.rows["actions"],
-            requests=self.requests,
-            holds=self.holds,
-            feedback=self.feedback,
-            places=self.places,
-            counts=self.counts,
-        )
+_REFERS_TO: Final[Mapping[str, frozenset[str]]] = {
+    **{sheet.key: frozenset(ref for column in sheet.columns for ref in column.refs) for sheet in SHEETS},
+    "settings": frozenset(ref for column in SETTINGS for ref in column.refs),
+    "activities": frozenset(["roles"]).union(*(column.refs for column in BY_KEY["activities"].columns)),
+}
+"""Sheets whose ids a sheet's cells, or its headers, may name."""

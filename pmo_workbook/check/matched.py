@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pmo_workbook.check.cells import Remark, plain_text
@@ -36,12 +37,12 @@ class Matched:
     table: RawTable
     at: Mapping[str, int]
 
-    @property
+    @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns that are there, in the order of the model."""
         return tuple(column for column in self.sheet.columns if column.field in self.at)
 
-    @property
+    @cached_property
     def missing(self) -> tuple[Column, ...]:
         """Required columns that are not there."""
         return tuple(column for column in self.sheet.columns if column.required and column.field not in self.at)

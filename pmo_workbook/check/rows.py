@@ -226,12 +226,12 @@ def _target_in_per_cent(cells: Mapping[str, Cell]) -> dict[str, Cell]:
 
 def _disorder(matched: Matched, number: int, record: Mapping[str, Any], faulty: set[str]) -> list[Issue]:
     issues = []
-    headers = {column.field: column.header for column in matched.sheet.columns}
     for pair in matched.sheet.model.in_order:
         earlier, later = record.get(pair.earlier), record.get(pair.later)
         if {pair.earlier, pair.later} & faulty or not (isinstance(earlier, dt.date) and isinstance(later, dt.date)):
             continue
         if wrong_order(seconds(earlier), seconds(later)):
+            headers = {column.field: column.header for column in matched.sheet.columns}
             problem = (
                 f"{headers[pair.later]} {plain_text(later)} is before {headers[pair.earlier]} {plain_text(earlier)}."
             )

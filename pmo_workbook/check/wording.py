@@ -129,12 +129,12 @@ def _choice(word: str, allowed: tuple[str, ...]) -> str | Remark:
 
 def _reference(column: Column, word: str, context: Context) -> str | Remark:
     sheets = [context.ids_of(sheet_key) for sheet_key in column.refs]
-    wanted = key(word)
     for ids in sheets:
         if word in ids.places:
             return word
-        if wanted in ids.by_key:
-            return ids.by_key[wanted]
+        if key(word) in ids.by_key:
+            return ids.by_key[key(word)]
+    wanted = key(word)
     titles = " or ".join(ids.title for ids in sheets)
     if any(wanted in ids.broken for ids in sheets):
         problem = f"The row '{word}' names on {titles} has an error itself."

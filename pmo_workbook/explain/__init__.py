@@ -149,7 +149,7 @@ def _choice(rules: Rulebook, judged: Judged, metric: Metric) -> tuple[Applied | 
     """Find the service level that applies to the request, say why, and why the others do not."""
     framework, requests = rules.framework, judged.requests
     service = framework.services[int(requests.service[0])]
-    days = StartDays(rules, judged.times)
+    days = StartDays(rules, judged.times.start)
     passed, fitting = [], []
     for index, sla in enumerate(framework.slas):
         if sla.service_id != service.service_id or sla.metric != metric:

@@ -50,6 +50,19 @@ def open_book(workbook: str, program: Program | None = None, profile: Path | Non
     raise WorkbookError(f"{name} is not open in {TITLES[program]}; open it there, then try again.")
 
 
+def is_same(book: xw.Book, workbook: str) -> bool:
+    """Whether a workbook that was open before is the one that is meant, and open still; only LibreOffice tells quickly.
+
+    Args:
+        book: The workbook.
+        workbook: As for `open_book`; a name alone is never taken for sure.
+    """
+    if book.app.engine.name != "libreoffice" or not _is_path(workbook):
+        return False
+    with translated(f"{name_of(workbook)} was not found in LibreOffice"):
+        return bool(book.impl.is_open) and _same_file(book.fullname, workbook)
+
+
 def choose(workbook: str, open_books: Iterable[tuple[str, str]]) -> list[int]:
     """Which of the open workbooks is meant.
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Self
 
 from pmo_workbook.errors import UnsupportedError, WorkbookError, WriteError
 from pmo_workbook.hosts.base import RawTable, Skipped
+from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import ANCHOR, Tables, area_of_name, text_of_name
-from pmo_workbook.hosts.live_program import patient, translated, undisturbed
+from pmo_workbook.hosts.live_program import is_open, patient, still, translated, undisturbed
 from pmo_workbook.layout.blocks import Tab
 from pmo_workbook.sheets import GENERATED
 from pmo_workbook.template import VERSION, VERSION_NAME
@@ -28,11 +29,12 @@ class LiveHost:
         book: The open workbook.
     """
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, memory: LiveMemory | None = None) -> None:
         """Take an open workbook.
 
         Args:
             book: The workbook; see `attach.open_book`.
+            memory: What is known of it from before, which is kept up to date.
 
         Raises:
             WorkbookError: Its program does not answer, or a newer version made it.
@@ -43,7 +45,7 @@ class LiveHost:
         with self._speaking("The open workbook cannot be read"):
             self._name = book.name
             self._refuse_newer()
-        self._tables = Tables(book)
+        self._memory = memory or LiveMemory()
 
     def __enter__(self) -> Self:
         return self
@@ -79,7 +81,7 @@ class LiveHost:
         from pmo_workbook.hosts.live_tables import read_live_tables
 
         with self._speaking(f"{self._name} cannot be read"):
-            return read_live_tables(self.book, self._tables)
+            return read_live_tables(self.book, Tables(self.book), self._memory)
 
     def titles(self) -> Mapping[str, str]:
         """Titles of the generated tabs as they are called now; see `Host.titles`.
@@ -108,13 +110,13 @@ class LiveHost:
         from pmo_workbook.hosts.live_write import LiveWrite
 
         doing = f"The results could not be put into {self._name}, which is as it was"
-        with self._speaking(doing, WriteError), undisturbed(self.book.app):
-            return LiveWrite(self.book, self._tables).run(tabs)
+        with self._speaking(doing, WriteError), undisturbed(self.book):
+            return LiveWrite(self.book, Tables(self.book), self._memory).run(tabs)
 
     @contextlib.contextmanager
     def _speaking(self, doing: str, kind: type[WorkbookError] = WorkbookError) -> Iterator[None]:
-        with translated(doing, kind), patient():
-            if self._name and self._name not in [book.name for book in self.book.app.books]:
+        with translated(doing, kind), patient(), still(self.book):
+            if self._name and not is_open(self.book, self._name):
                 raise WorkbookError(f"{doing}: the workbook was closed.")
             yield
 

@@ -103,7 +103,7 @@ class LiveFiller:
             WorkbookError: The program is busy or refuses.
         """
         doing = f"{self._book.name} could not be filled"
-        with translated(doing, WriteError), patient(), undisturbed(self._book.app):
+        with translated(doing, WriteError), patient(), undisturbed(self._book):
             found = {table.name.casefold(): table for sheet in self._book.sheets for table in sheet.tables}
             work = [(table, found.get(table.raw.name.casefold())) for table in self._open.values() if table.cells]
             for table, excel in work:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pmo_workbook.hosts.live_program import table_at_once
 from pmo_workbook.ooxml.addresses import Area, parse_area, split_sheet
 
 if TYPE_CHECKING:
@@ -52,11 +53,12 @@ def area_of_name(book: xw.Book, name: str) -> tuple[str, Area | None] | None:
 
 
 class Tables:
-    """Excel Tables of an open workbook, looked up by name; listed once."""
+    """Excel Tables of an open workbook, looked up by name; listed once, and only where that is needed."""
 
     def __init__(self, book: xw.Book) -> None:
         self._book = book
         self._all: list[tuple[str, xw.main.Table]] | None = None
+        self._found: dict[str, xw.main.Table | None] = {}
 
     def all(self) -> list[tuple[str, xw.main.Table]]:
         """All tables with their names, by sheet."""
@@ -66,4 +68,10 @@ class Tables:
 
     def find(self, name: str) -> xw.main.Table | None:
         """The table of a name, in any case."""
-        return next((table for own, table in self.all() if own.casefold() == name.casefold()), None)
+        key = name.casefold()
+        if key not in self._found:
+            self._found[key] = table_at_once(self._book, name) or self._listed(key)
+        return self._found[key]
+
+    def _listed(self, key: str) -> xw.main.Table | None:
+        return next((table for own, table in self.all() if own.casefold() == key), None)

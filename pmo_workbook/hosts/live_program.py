@@ -8,7 +8,8 @@ from __future__ import annotations
 import contextlib
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pmo_workbook.errors import InUseError, PmoError, WorkbookError, WriteError
@@ -32,6 +33,8 @@ _FOREIGN: Final = ("pywintypes", "pythoncom", "appscript", "aem", "com.sun.star"
 _GONE: Final = {"DisposedException", "NoConnectException"}
 _BUSY: Final = "ExcelBusyError"
 _NO_ANSWER: Final = "NoAnswerError"
+
+_LIBREOFFICE: Final = "libreoffice"
 
 _SAFE_LETTERS: Final = re.compile(r"[^\W\d_]")
 _SPECIAL: Final = re.compile(r"[=+\-@'#.,(/\\]|\s")
@@ -131,27 +134,122 @@ def patient() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def undisturbed(app: xw.App) -> Iterator[None]:
-    """Keep the program still during a write, and leave it as it was found, however the write ends.
+def undisturbed(book: xw.Book) -> Iterator[None]:
+    """Keep the program from redrawing during a write, and leave it as it was found, however the write ends.
 
-    Nothing is selected, activated or scrolled by a write, so these stay by themselves.
+    Nothing is selected, activated or scrolled by a write, so these stay by themselves. LibreOffice works formulas out
+    when they are shown, so that only Excel's calculation must be stopped.
     """
+    if _is_libreoffice(book):
+        with book.impl.locked():
+            yield
+        return
+    app = book.app
     with contextlib.ExitStack() as stack:
         for name, value in (("enable_events", False), ("calculation", "manual"), ("screen_updating", False)):
             before = supported(lambda name=name: getattr(app, name))  # type: ignore[misc]
             if before is not None and before != value:
                 stack.callback(setattr, app, name, before)
                 setattr(app, name, value)
-        fill = _formula_fill(app)
+        fill = app.api.AutoCorrect if sys.platform == "win32" else None
         if fill is not None and fill.AutoFillFormulasInLists:
+            # Excel would fill a table's column with the formula that is written to one of its cells.
             stack.callback(setattr, fill, "AutoFillFormulasInLists", True)
             fill.AutoFillFormulasInLists = False
         yield
 
 
-def _formula_fill(app: xw.App) -> Any:
-    """Excel's switch for filling a table's column with the formula that is written to one of its cells (Windows)."""
-    return app.api.AutoCorrect if sys.platform == "win32" and app.engine.name == "excel" else None
+def _is_libreoffice(book: xw.Book) -> bool:
+    return bool(book.app.engine.name == _LIBREOFFICE)
+
+
+@contextlib.contextmanager
+def still(book: xw.Book) -> Iterator[None]:
+    """Let a program that is slow to answer be asked each question only once until the end of the block."""
+    if _is_libreoffice(book):
+        from pmo_workbook.hosts import libreoffice
+
+        with libreoffice.still(book):
+            yield
+    else:
+        yield
+
+
+def is_open(book: xw.Book, name: str) -> bool:
+    """Whether a workbook was not closed meanwhile.
+
+    Args:
+        book: The workbook.
+        name: Its name, which one that was closed does not tell any more.
+    """
+    if _is_libreoffice(book):
+        return bool(book.impl.is_open)
+    return name in [other.name for other in book.app.books]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """What cells hold.
+
+    Attributes:
+        values: Rows of values: text, number, truth value, date and time, name of an error; None or empty text for an
+            empty cell.
+        formulas: Formulas with the equals sign, by row and column from 0, where they were asked for.
+        mark: The same object again for as long as the cells hold the same; None where the program cannot tell.
+    """
+
+    values: Sequence[Sequence[Any]]
+    formulas: Mapping[tuple[int, int], str]
+    mark: object | None
+
+
+def values_of(cells: xw.Range) -> Contents:
+    """Read the values of cells in one call; no formulas."""
+    if _is_libreoffice(cells.sheet.book):
+        held = cells.impl.held
+        return Contents(held.values, {}, held)
+    return Contents(cells.options(ndim=2, err_to_str=True).value, {}, None)
+
+
+def contents_of(cells: xw.Range) -> Contents:
+    """Read cells: values in one call, formulas in another. A date may come as its number."""
+    if _is_libreoffice(cells.sheet.book):
+        stored = cells.impl.stored
+        return Contents(stored.values, stored.formulas, stored)
+    values = values_of(cells).values
+    written = as_rows(cells.formula, cells.shape[1])
+    formulas = {
+        (row, column): formula
+        for row, (line, texts) in enumerate(zip(values, written, strict=True))
+        for column, (value, formula) in enumerate(zip(line, texts, strict=True))
+        # the "formula" of a constant is its text
+        if isinstance(formula, str) and formula.startswith(("=", "{=")) and formula != value
+    }
+    return Contents(values, formulas, None)
+
+
+def table_at_once(book: xw.Book, name: str) -> xw.main.Table | None:
+    """A table by its name, where the program finds it without going through all of them; else None."""
+    found = book.impl.sheets.table(name) if _is_libreoffice(book) else None
+    if found is None:
+        return None
+    import xlwings as xw
+
+    return xw.main.Table(impl=found)
+
+
+def as_rows(found: Any, width: int) -> Sequence[Sequence[Any]]:
+    """What a range gives, as rows: a single cell comes bare, and a single row from some programs flat.
+
+    Args:
+        found: What it gave.
+        width: Columns of the range.
+    """
+    if not isinstance(found, list | tuple):
+        return [[found]]
+    if found and isinstance(found[0], list | tuple):
+        return found
+    return [found] if len(found) == width and width > 1 else [[cell] for cell in found]
 
 
 def supported(ask: Callable[[], Any]) -> Any:

@@ -6,12 +6,13 @@ Nothing is written before `LiveSheet.rectangles` are; until then a tab can still
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from pmo_workbook.hosts.cells import Content
-from pmo_workbook.hosts.live_program import is_foreign, literal, supported
+from pmo_workbook.hosts.cells import clean, encode
+from pmo_workbook.hosts.live_program import contents_of, is_foreign, literal, supported
+from pmo_workbook.layout.blocks import Cell
 from pmo_workbook.ooxml.addresses import Area
 
 if TYPE_CHECKING:
@@ -21,12 +22,13 @@ DAY_ZERO: Final = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 
 """Day zero of a workbook's dates, by whether they count from 1904."""
 _MOST_AT_ONCE: Final = 100_000
 """Cells in one write."""
+_GAP: Final = 5
+"""Rows without a change that are rather written along than skipped by a write of its own."""
 _SAME_TIME: Final = 1e-8
 """Days, about a millisecond: programs hand over dates to the millisecond."""
 
 
-@dataclass(frozen=True)
-class LiveCell:
+class LiveCell(NamedTuple):
     """What a cell holds.
 
     Attributes:
@@ -55,31 +57,38 @@ class LiveSheet:
         self._writing: Area | None = None
         self._others: list[tuple[str, Area]] | None = None
         self._old: dict[tuple[int, int], LiveCell] = {}
+        self._now: dict[tuple[int, int], LiveCell | None] = {}
         self._new: dict[tuple[int, int], LiveCell | None] = {}
 
     def range(self, area: Area) -> xw.Range:
         """The cells of a rectangle."""
         return self.sheet.range((area.first_row, area.first_column), (area.last_row, area.last_column))
 
+    def mark(self, area: Area) -> object | None:
+        """Tells whether a rectangle holds the same as before, see `live_program.Contents`; not what it holds."""
+        return contents_of(self.range(area)).mark
+
     def load(self, area: Area) -> None:
         """Read the cells of a rectangle, unless they were: its values in one call, its formulas in another."""
         if any(area.within(known) for known in self._loaded):
             return
         self._loaded.append(area)
-        cells = self.range(area)
-        values = cells.options(ndim=2, err_to_str=True).value
-        formulas = as_rows(cells.formula, area.width)
-        for row, (line, written) in enumerate(zip(values, formulas, strict=True), area.first_row):
-            for column, (value, formula) in enumerate(zip(line, written, strict=True), area.first_column):
-                # the "formula" of a constant is its text
-                is_formula = isinstance(formula, str) and formula.startswith(("=", "{=")) and formula != value
-                if is_formula or value not in (None, ""):
-                    self._old[row, column] = LiveCell(value, formula if is_formula else "")
+        found = contents_of(self.range(area))
+        for row, values in enumerate(found.values, area.first_row):
+            for column, value in enumerate(values, area.first_column):
+                if value not in (None, ""):
+                    self._old[row, column] = LiveCell(value)
+        for (down, across), formula in found.formulas.items():
+            self._old[area.first_row + down, area.first_column + across] = LiveCell(found.values[down][across], formula)
 
     def cell(self, row: int, column: int) -> LiveCell | None:
         """What a cell holds, or is to hold; None for an empty one."""
         at = row, column
-        return self._new[at] if at in self._new else self._old.get(at)
+        return self._new[at] if at in self._new else self._held(at)
+
+    def _held(self, at: tuple[int, int]) -> LiveCell | None:
+        """What a cell holds now."""
+        return self._now[at] if at in self._now else self._old.get(at)
 
     def know(self, row: int, column: int, cell: LiveCell) -> None:
         """Take a cell as it can be written anywhere instead of how it was read."""
@@ -149,9 +158,9 @@ class LiveSheet:
             self._others = [(table.name.casefold(), area_of(table.range)) for table in self.sheet.tables] + pivots
         return [area for name, area in self._others if name != own.casefold()]
 
-    def put(self, row: int, column: int, content: Content | None) -> None:
+    def put(self, row: int, column: int, content: LiveCell | None) -> None:
         """See `surface.Surface.put`."""
-        self._new[row, column] = None if content is None else _cell(content)
+        self._new[row, column] = content
 
     def put_formula(self, row: int, column: int, formula: str) -> None:
         """See `surface.Surface.put_formula`."""
@@ -172,14 +181,21 @@ class LiveSheet:
     def unhide(self, first_row: int, last_row: int) -> None:
         """Nothing to do: the program shows the rows when the filter is cleared."""
 
+    def changes(self) -> set[tuple[int, int]]:
+        """Cells that are to hold something else than they do."""
+        return {at for at in self._new if self._differs(at)}
+
     def rectangles(self, apart: Iterable[int] = ()) -> list[Area]:
-        """Rectangles that cover all cells to be written; those in which nothing changes are left out.
+        """Rectangles that cover all cells that change; cells to be written that do not may come along.
 
         Args:
             apart: Rows that are written by themselves.
         """
-        cut = set(apart)
-        return [area for area in _rectangles(self._new, cut) if any(self._differs(at) for at in _cells(area))]
+        changes = self.changes()
+        if not changes:
+            return []
+        found = [[at for at in changes if area.holds(*at)] for area in _rectangles(self._new, set(apart))]
+        return [_around(group) for cells in found for group in _groups(sorted(cells))]
 
     def write(self, area: Area) -> None:
         """Write the new cells of a rectangle in one call."""
@@ -187,6 +203,12 @@ class LiveSheet:
         self._write(area, self._new)
         self._writing = None
         self._written.append(area)
+
+    def settle(self) -> None:
+        """Take the new cells for what is there: they were written."""
+        self._now |= self._new
+        self._new.clear()
+        self._others = None
 
     def restore(self) -> None:
         """Write the cells of all rectangles as they were that were written since."""
@@ -221,28 +243,16 @@ class LiveSheet:
         return written
 
     def _differs(self, at: tuple[int, int]) -> bool:
-        old, new = self._old.get(at), self._new[at]
+        old, new = self._held(at), self._new[at]
         if old is None or new is None:
             return old is not new
+        if old == new and type(old.value) is type(new.value):
+            return False
         if old.formula or new.formula:
             return old.formula != new.formula
         if isinstance(old.value, dt.datetime) and isinstance(new.value, float):
             return abs((old.value - self._zero) / dt.timedelta(days=1) - new.value) > _SAME_TIME
         return bool(old.value != new.value or isinstance(old.value, bool) != isinstance(new.value, bool))
-
-
-def as_rows(found: Any, width: int) -> Sequence[Sequence[Any]]:
-    """What a range gives, as rows: a single cell comes bare, and a single row from some programs flat.
-
-    Args:
-        found: What it gave.
-        width: Columns of the range.
-    """
-    if not isinstance(found, list | tuple):
-        return [[found]]
-    if found and isinstance(found[0], list | tuple):
-        return found
-    return [found] if len(found) == width and width > 1 else [[cell] for cell in found]
 
 
 def area_of(cells: xw.Range) -> Area:
@@ -251,7 +261,20 @@ def area_of(cells: xw.Range) -> Area:
     return Area(cells.row, cells.column, cells.row + height - 1, cells.column + width - 1)
 
 
-def _cell(content: Content) -> LiveCell:
+def live_cell(value: Cell, date1904: bool) -> LiveCell | None:
+    """A value as a cell holds it, just as `cells.encode` stores it in a file.
+
+    Args:
+        value: The value.
+        date1904: Whether the workbook's dates count from 1904.
+    """
+    if type(value) is str:
+        return LiveCell(clean(value)) if value else None
+    if type(value) is int or (type(value) is float and math.isfinite(value)):
+        return LiveCell(float(value))
+    content = encode(value, date1904)
+    if content is None:
+        return None
     if content.kind == "n":
         return LiveCell(float(content.value))
     if content.kind == "b":
@@ -267,8 +290,19 @@ def _columns(area: Area) -> range:
     return range(area.first_column, area.last_column + 1)
 
 
-def _cells(area: Area) -> Iterator[tuple[int, int]]:
-    return ((row, column) for row in _rows(area) for column in _columns(area))
+def _around(cells: Sequence[tuple[int, int]]) -> Area:
+    rows, columns = zip(*cells, strict=True)
+    return Area(min(rows), min(columns), max(rows), max(columns))
+
+
+def _groups(cells: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Split cells, sorted by row, where too many rows lie between them."""
+    groups: list[list[tuple[int, int]]] = []
+    for cell in cells:
+        if not groups or cell[0] > groups[-1][-1][0] + _GAP:
+            groups.append([])
+        groups[-1].append(cell)
+    return groups
 
 
 def _halves(area: Area) -> tuple[Area, Area]:
@@ -281,18 +315,26 @@ def _halves(area: Area) -> tuple[Area, Area]:
 
 def _rectangles(cells: Iterable[tuple[int, int]], cut: set[int]) -> list[Area]:
     """Cover cells with few rectangles: runs down a column, then equal runs side by side."""
-    runs: list[Area] = []
-    for column, row in sorted((column, row) for row, column in cells):
-        last = runs[-1] if runs else None
-        if last and last.first_column == column and last.last_row == row - 1 and not {row - 1, row} & cut:
-            runs[-1] = last._replace(last_row=row)
-        else:
-            runs.append(Area(row, column, row, column))
+    rows_of: dict[int, list[int]] = {}
+    for row, column in cells:
+        rows_of.setdefault(column, []).append(row)
     found: dict[tuple[int, int], list[Area]] = {}
-    for run in runs:
-        same = found.setdefault((run.first_row, run.last_row), [])
-        if same and same[-1].last_column == run.first_column - 1:
-            same[-1] = same[-1]._replace(last_column=run.first_column)
-        else:
-            same.append(run)
+    for column in sorted(rows_of):
+        for first, last in _runs(sorted(rows_of[column]), cut):
+            same = found.setdefault((first, last), [])
+            if same and same[-1].last_column == column - 1:
+                same[-1] = same[-1]._replace(last_column=column)
+            else:
+                same.append(Area(first, column, last, column))
     return [area for areas in found.values() for area in areas]
+
+
+def _runs(rows: Sequence[int], cut: set[int]) -> Iterator[tuple[int, int]]:
+    """First and last row of each stretch without a gap; rows that are cut stand alone."""
+    first = last = rows[0]
+    for row in rows[1:]:
+        if row != last + 1 or last in cut or row in cut:
+            yield first, last
+            first = row
+        last = row
+    yield first, last

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from pmo_workbook.check.matched import is_blank
 from pmo_workbook.errors import NoFrameworkError
 from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import Tables
-from pmo_workbook.hosts.live_program import date1904
+from pmo_workbook.hosts.live_program import Contents, date1904, values_of
 from pmo_workbook.hosts.live_sheet import DAY_ZERO, area_of
 from pmo_workbook.ooxml.addresses import MAX_ROW, Area
 from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows
@@ -39,13 +40,18 @@ class _Spot:
     totals: int
     found_by: str
 
+    def evidence(self, *more: object) -> Hashable:
+        """What a table that was read depends on."""
+        return self.sheet.name, self.area, self.name, self.totals, self.found_by, *more
 
-def read_live_tables(book: xw.Book, tables: Tables) -> dict[str, RawTable]:
+
+def read_live_tables(book: xw.Book, tables: Tables, memory: LiveMemory) -> dict[str, RawTable]:
     """Read all input tables of an open workbook; see `read.read_tables`.
 
     Args:
         book: The workbook.
         tables: Its tables.
+        memory: What was read before: a table that is the same since comes as the same object.
 
     Returns:
         Tables by sheet key (see `sheets.SHEETS`); a missing table has no entry.
@@ -67,18 +73,29 @@ def read_live_tables(book: xw.Book, tables: Tables) -> dict[str, RawTable]:
             f"another one."
         )
     old_mac = date1904(book)
-    return {sheet.key: _raw_table(spots[sheet.key], old_mac) for sheet in SHEETS if sheet.key in spots}
+    return {sheet.key: _table(sheet.key, spots[sheet.key], old_mac, memory) for sheet in SHEETS if sheet.key in spots}
 
 
 def _spot(table: xw.main.Table, found_by: str) -> _Spot:
     return _Spot(table.parent, area_of(table.range), table.name, int(table.show_totals), found_by)
 
 
-def _raw_table(spot: _Spot, old_mac: bool) -> RawTable:
+def _table(key: str, spot: _Spot, old_mac: bool, memory: LiveMemory) -> RawTable:
+    """A table as it is now, as the same object as before if it is the same."""
+    # below a totals row stands nothing that belongs to the table
+    found, below = _rows_from(spot.sheet, spot.area) if not spot.totals else (_contents(spot.sheet, spot.area), 0)
+    evidence = spot.evidence(found.mark, below, old_mac)
+    before = memory.tables.get(key)
+    if found.mark is not None and before is not None and before[0] == evidence:
+        return before[1]
+    raw = _raw_table(spot, found.values, below, old_mac)
+    memory.tables[key] = evidence, raw
+    return raw
+
+
+def _raw_table(spot: _Spot, rows: Sequence[Sequence[Any]], below: int, old_mac: bool) -> RawTable:
     area = spot.area
     end = area.last_row - spot.totals
-    # below a totals row stands nothing that belongs to the table
-    rows, below = _rows_from(spot.sheet, area) if not spot.totals else (_values(spot.sheet, area), 0)
     body = rows[1 : end + below - area.first_row + 1]
     errors: dict[tuple[int, int], str] = {}
     clean: list[tuple[Any, ...]] = []
@@ -101,22 +118,20 @@ def _raw_table(spot: _Spot, old_mac: bool) -> RawTable:
     )
 
 
-def _rows_from(sheet: xw.Sheet, area: Area) -> tuple[list[list[Any]], int]:
+def _rows_from(sheet: xw.Sheet, area: Area) -> tuple[Contents, int]:
     """Rows of a table with those typed directly below it, and how many these are."""
     height, ahead = area.height, _AHEAD
     while True:
         last = min(area.last_row + ahead, MAX_ROW)
-        rows = _values(sheet, area._replace(last_row=last))
-        below = filled(rows, height, 0, area.width)
-        if height + below < len(rows) or last == MAX_ROW:
-            return rows, below
+        found = _contents(sheet, area._replace(last_row=last))
+        below = filled(found.values, height, 0, area.width)
+        if height + below < len(found.values) or last == MAX_ROW:
+            return found, below
         ahead *= 10
 
 
-def _values(sheet: xw.Sheet, area: Area) -> list[list[Any]]:
-    cells = sheet.range((area.first_row, area.first_column), (area.last_row, area.last_column))
-    found: list[list[Any]] = cells.options(ndim=2, err_to_str=True).value
-    return found
+def _contents(sheet: xw.Sheet, area: Area) -> Contents:
+    return values_of(sheet.range((area.first_row, area.first_column), (area.last_row, area.last_column)))
 
 
 def _is_error(text: str) -> bool:
@@ -146,7 +161,7 @@ def _by_header(book: xw.Book, tables: Tables, missing: Sequence[Sheet], taken: s
     for name, table in tables.all():
         if name in taken or name.casefold() in generated or not table.show_headers:
             continue
-        headers = _values(table.parent, area_of(table.range)._replace(last_row=table.range.row))[0]
+        headers = _contents(table.parent, area_of(table.range)._replace(last_row=table.range.row)).values[0]
         match = best(list(map(_text, headers)), [one for key, one in wanted.items() if key not in found])
         if match:
             found[match.key] = _spot(table, "header")
@@ -155,8 +170,8 @@ def _by_header(book: xw.Book, tables: Tables, missing: Sequence[Sheet], taken: s
         if rest and sheet.name.casefold() not in generated:
             occupied = [area_of(table.range) for table in sheet.tables]
             used = area_of(sheet.used_range)
-            rows = _values(sheet, Area(1, 1, used.last_row, used.last_column))
-            texts = [["" if value is None else value for value in row] for row in rows]
+            found_there = _contents(sheet, Area(1, 1, used.last_row, used.last_column))
+            texts = [["" if value is None else value for value in row] for row in found_there.values]
             for match, area in in_rows(texts, rest, occupied):
                 found[match.key] = _Spot(sheet, area, match.table, 0, "header")
     return found

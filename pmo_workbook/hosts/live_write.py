@@ -1,21 +1,20 @@
 """Putting the blocks of generated tabs into an open workbook, all or nothing.
 
-The way of a write: find each block and read what is there → see what is in its way → note the new cells in memory →
-resize tables and write rectangle by rectangle. Until the last step nothing is changed; if that fails, what was read
-is written back.
+The way of a tab: find each block and read what is there → see what is in its way → note the new cells in memory →
+resize tables and write rectangle by rectangle. When anything fails, what was read is written back, in all tabs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from pmo_workbook.errors import WriteError
 from pmo_workbook.hosts.base import Skipped
-from pmo_workbook.hosts.cells import encode
+from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import Tables, area_of_name
 from pmo_workbook.hosts.live_program import date1904, is_foreign
-from pmo_workbook.hosts.live_sheet import LiveSheet
+from pmo_workbook.hosts.live_sheet import LiveSheet, area_of, live_cell
 from pmo_workbook.hosts.live_table import LiveTable
 from pmo_workbook.hosts.placing import cells_deleted, name_deleted, place, table_deleted
 from pmo_workbook.hosts.regions import Contents, GridRegion, ListRegion, Region
@@ -32,13 +31,15 @@ _MOST_AT_ONCE: Final = 20_000
 class LiveWrite:
     """One write; keeps the sheets and tables it has met."""
 
-    def __init__(self, book: xw.Book, tables: Tables) -> None:
+    def __init__(self, book: xw.Book, tables: Tables, memory: LiveMemory) -> None:
         """Take an open workbook.
 
         Args:
             book: The workbook.
             tables: Its tables.
+            memory: Which tabs needed no change before; kept up to date.
         """
+        self._memory = memory
         self._book = book
         self._date1904 = date1904(book)
         self._sheets: dict[str, LiveSheet] = {}
@@ -59,21 +60,34 @@ class LiveWrite:
             WriteError: It failed in the middle, and what was written could not be taken back.
         """
         skipped: list[Skipped] = []
-        changing: list[LiveTable] = []
-        for tab in tabs:
-            self._read_grids(tab)
-            regions, problems = place(tab, self)
-            skipped += problems
-            for region in regions:
-                region.write()
-                if isinstance(region, ListRegion) and isinstance(region.table, LiveTable):
-                    changing.append(region.table)
+        changed: list[LiveTable] = []
         try:
-            self._flush(changing)
+            for tab in tabs:
+                if not self._stands(tab):
+                    skipped += self._write(tab, changed)
         except BaseException as error:
-            self._take_back(changing, error)
+            self._take_back(changed, error)
             raise
         return skipped
+
+    def _write(self, tab: Tab, changed: list[LiveTable]) -> list[Skipped]:
+        self._read_grids(tab)
+        regions, problems = place(tab, self)
+        for region in regions:
+            region.write()
+        sheets = {id(region.sheet): region.sheet for region in regions if isinstance(region.sheet, LiveSheet)}
+        lists = [region.table for region in regions if isinstance(region, ListRegion)]
+        tables = [table for table in lists if isinstance(table, LiveTable)]
+        same = all(table.area == table.table.ref for table in tables) and not any(
+            sheet.changes() for sheet in sheets.values()
+        )
+        evidence = self._evidence(tab) if same and regions and not problems else None
+        if evidence is not None:
+            self._memory.tabs[tab.key] = evidence, tab
+        else:
+            changed += tables
+            self._flush(list(sheets.values()), tables)
+        return problems
 
     def grid(self, block: Grid) -> GridRegion | Skipped:
         """The rectangle of a grid; see `placing.Finder`."""
@@ -98,7 +112,8 @@ class LiveWrite:
         table = self._tables[key]
         sheet = table.sheet
         rows = block.rows or ((None,) * len(block.headers),)
-        region = ListRegion(sheet, table, block.headers, self._contents(rows), table.place(block.headers))
+        head, *stored = self._contents((block.headers, *rows))
+        region = ListRegion(sheet, table, block.headers, head, stored, table.place(block.headers))
         for area in _beyond(table.area, region.target):
             sheet.load(area)
         return region
@@ -109,18 +124,42 @@ class LiveWrite:
             return region.sheet.other_ranges(region.table.table.name)
         return []
 
+    def _stands(self, tab: Tab) -> bool:
+        """Whether the same tab needed no change before, and what is there is the same since."""
+        evidence, before = self._memory.tabs.pop(tab.key, (None, None))
+        if evidence is None or before != tab or evidence != self._evidence(tab):
+            return False
+        self._memory.tabs[tab.key] = evidence, tab
+        return True
+
+    def _evidence(self, tab: Tab) -> Hashable | None:
+        """Where the blocks of a tab stand and the marks of what is there; None where the program gives none."""
+        found: list[Hashable] = []
+        for title, area in [*self._around_grids(tab), *self._lists(tab)]:
+            mark = self._sheet(title).mark(area) if area.height * area.width <= _MOST_AT_ONCE else None
+            if mark is None:
+                return None
+            found.append((title, area, mark))
+        return *found, *(self._name(block.name) for block in tab.blocks if isinstance(block, Grid))
+
     def _read_grids(self, tab: Tab) -> None:
-        """Read what is in all grids of a tab at once: they lie close together."""
+        for title, around in self._around_grids(tab):
+            if around.height * around.width <= _MOST_AT_ONCE:
+                self._sheet(title).load(around)
+
+    def _around_grids(self, tab: Tab) -> list[tuple[str, Area]]:
+        """Sheets and rectangles around all grids of a tab, to be read at once: they lie close together."""
         areas: dict[str, list[Area]] = {}
         for block in tab.blocks:
             found = self._name(block.name) if isinstance(block, Grid) else None
             if found and found[1]:
                 areas.setdefault(found[0], []).append(found[1])
-        for title, some in areas.items():
-            rows, columns, last_rows, last_columns = zip(*some, strict=True)
-            around = Area(min(rows), min(columns), max(last_rows), max(last_columns))
-            if around.height * around.width <= _MOST_AT_ONCE:
-                self._sheet(title).load(around)
+        return [(title, _around(some)) for title, some in areas.items()]
+
+    def _lists(self, tab: Tab) -> list[tuple[str, Area]]:
+        """Sheets and cells of the tables of a tab."""
+        tables = [self._found.find(block.table) for block in tab.blocks if isinstance(block, Listing)]
+        return [(table.parent.name, area_of(table.range)) for table in tables if table is not None]
 
     def _name(self, name: str) -> tuple[str, Area | None] | None:
         if name not in self._names:
@@ -133,14 +172,14 @@ class LiveWrite:
         return self._sheets[title]
 
     def _contents(self, rows: Sequence[Sequence[Cell]]) -> Contents:
-        return [[encode(value, self._date1904) for value in row] for row in rows]
+        return [[live_cell(value, self._date1904) for value in row] for row in rows]
 
-    def _flush(self, tables: Sequence[LiveTable]) -> None:
-        for table in tables:
-            table.begin()
+    def _flush(self, sheets: Sequence[LiveSheet], tables: Sequence[LiveTable]) -> None:
         totals = self._totals_rows(tables)
         later: list[tuple[LiveSheet, Area]] = []
-        for sheet in self._sheets.values():
+        for table in tables:
+            table.begin()
+        for sheet in sheets:
             own = totals.get(id(sheet), set())
             for area in sheet.rectangles(own):
                 if area.first_row in own:
@@ -151,6 +190,8 @@ class LiveWrite:
             table.end()
         for sheet, area in later:
             sheet.write(area)
+        for sheet in sheets:
+            sheet.settle()
 
     def _take_back(self, tables: Sequence[LiveTable], error: BaseException) -> None:
         try:
@@ -176,6 +217,11 @@ class LiveWrite:
             if table.totals_row:
                 found.setdefault(id(table.sheet), set()).add(table.totals_row)
         return found
+
+
+def _around(areas: Sequence[Area]) -> Area:
+    rows, columns, last_rows, last_columns = zip(*areas, strict=True)
+    return Area(min(rows), min(columns), max(last_rows), max(last_columns))
 
 
 def _beyond(old: Area, new: Area) -> list[Area]:

@@ -98,8 +98,8 @@ class _Patch:
         if table is None:
             table = self._tables[found.part] = TableXml(self._workbook.package.read(found.part), found)
         rows = block.rows or ((None,) * len(block.headers),)
-        columns = table.place(block.headers)
-        return ListRegion(self._sheet(found.sheet), table, block.headers, self._contents(rows), columns)
+        head, *stored = self._contents((block.headers, *rows))
+        return ListRegion(self._sheet(found.sheet), table, block.headers, head, stored, table.place(block.headers))
 
     def _sheet(self, sheet: SheetPart) -> SheetXml:
         if sheet.part not in self._sheets:

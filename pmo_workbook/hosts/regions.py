@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pmo_workbook.hosts.cells import Content, clean
 from pmo_workbook.hosts.surface import Columns, ListTable, Surface
 from pmo_workbook.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address
 
-Contents = Sequence[Sequence[Content | None]]
+Contents = Sequence[Sequence[Any]]
+"""Rows of what a worksheet's `put` takes."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class ListRegion:
         sheet: The worksheet.
         table: The table.
         headers: Its headers.
+        head: What its header row stores.
         rows: What its rows store; at least one.
         columns: Where the headers go.
     """
@@ -70,6 +71,7 @@ class ListRegion:
     sheet: Surface
     table: ListTable
     headers: tuple[str, ...]
+    head: Sequence[Any]
     rows: Contents
     columns: Columns
 
@@ -178,10 +180,9 @@ class ListRegion:
 
     def _write_headers(self, changed: Sequence[int]) -> None:
         if self.table.table.header_rows:
-            for header, index in zip(self.headers, self.columns.ours, strict=True):
+            for header, stored, index in zip(self.headers, self.head, self.columns.ours, strict=True):
                 if index in changed or self.table.table.columns[index] != header:
-                    column = self.table.area.first_column + index
-                    self.sheet.put(self.table.area.first_row, column, Content("inlineStr", clean(header)))
+                    self.sheet.put(self.table.area.first_row, self.table.area.first_column + index, stored)
 
     def _follow_their_columns(self, old_last: int, new_last: int) -> None:
         """Fill the user's calculated columns in new rows, and take their formulas out of rows that are gone."""

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pmo_workbook.hosts.cells import Content
 from pmo_workbook.ooxml.addresses import Area
 from pmo_workbook.ooxml.workbook import TablePart
 
@@ -51,8 +50,8 @@ class Surface(Protocol):
         """Ranges of array formulas that share a cell with a rectangle."""
         ...
 
-    def put(self, row: int, column: int, content: Content | None) -> None:
-        """Give a cell its content and keep its style; None empties it."""
+    def put(self, row: int, column: int, content: Any) -> None:
+        """Give a cell its content, in the form that this worksheet takes, and keep its style; None empties it."""
         ...
 
     def put_formula(self, row: int, column: int, formula: str) -> None:

@@ -16,17 +16,19 @@ from pmo_workbook.measure.sla import rulebook
 from pmo_workbook.measure.survey import outcomes, satisfaction
 from pmo_workbook.measure.tally import Cells, Kind, merge, unpack
 from pmo_workbook.measure.watch import left_out, long_holds, watched
+from pmo_workbook.memory import Memory
 from pmo_workbook.results import Control, Measures, Period
 
 
-def measure(framework: Framework, as_of: dt.datetime) -> Measures:
+def measure(framework: Framework, as_of: dt.datetime, memory: Memory | None = None) -> Measures:
     """Measure a framework as of a moment; what happened later has not happened yet.
 
     Args:
         framework: What counts.
         as_of: Moment of the report, wall clock of the log's zone.
+        memory: What was worked out before: calendars whose rows are the same objects are not compiled again.
     """
-    rules = rulebook(framework, as_of)
+    rules = rulebook(framework, as_of, memory=memory)
     judged = judge(rules, framework.requests, framework.holds)
     state = merge(
         [
@@ -69,14 +71,14 @@ def control(cells: Cells) -> Control:
     Args:
         cells: Counts of all months.
     """
-    handed_in, later = cells.of(Kind.REQUESTS).total(), cells.of(Kind.LATER).total()
-    out = cells.of(Kind.LEFT_OUT).total()
+    handed_in, later = cells.total(Kind.REQUESTS), cells.total(Kind.LATER)
+    out = cells.total(Kind.LEFT_OUT)
     return Control(
         requests=handed_in,
-        holds=cells.of(Kind.HOLDS).total(),
+        holds=cells.total(Kind.HOLDS),
         measured=handed_in - later - out,
         left_out=out,
         later=later,
-        no_sla=cells.of(Kind.NO_SLA).total(),
-        no_time=cells.of(Kind.NO_TIME).total(),
+        no_sla=cells.total(Kind.NO_SLA),
+        no_time=cells.total(Kind.NO_TIME),
     )

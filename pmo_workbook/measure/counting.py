@@ -14,7 +14,7 @@ import numpy.typing as npt
 from pmo_workbook.framework import DAY, NULL, Feedbacks, Holds, Requests
 from pmo_workbook.logs import Request
 from pmo_workbook.measure.judge import BREACHED, MET, NO_TIME, Judged, judge
-from pmo_workbook.measure.moments import log_moments, month_number
+from pmo_workbook.measure.moments import month_number, starts
 from pmo_workbook.measure.sla import Rulebook, StartDays, choose, choose_by
 from pmo_workbook.measure.tally import Kind, State, count, many, merge
 from pmo_workbook.worktime.zones import BoolArray, IntArray
@@ -76,10 +76,10 @@ def count_answers(rules: Rulebook, requests: Requests, feedback: Feedbacks) -> S
     has_requests = len(requests) > 0
     priority = np.where(known, requests.priority[position], -1).astype(np.int32) if has_requests else nobody
     group = np.where(known, requests.stakeholder[position], -1).astype(np.int32) if has_requests else nobody
-    starts = StartDays(rules, log_moments(requests, _no_holds(), rules.zone)) if has_requests else None
+    days = StartDays(rules, starts(requests, rules.zone)) if has_requests else None
 
     def day_in(calendar_id: str) -> IntArray:
-        return day if starts is None else np.where(known, starts.of(calendar_id)[position], day)
+        return day if days is None else np.where(known, days.of(calendar_id)[position], day)
 
     candidates = [one for one in rules.applied if one.sla.metric == "Satisfaction"]
     sla = choose_by(candidates, service.astype(np.int32), priority, day_in)
@@ -122,11 +122,12 @@ def _clocks(judged: Judged) -> list[State]:
 
 def _late(judged: Judged) -> State:
     clocks, requests = judged.clocks, judged.requests
+    late = np.flatnonzero(clocks.state == BREACHED)
+    request = clocks.request[late]
     code = {reason: position for position, reason in enumerate(REASONS)}
-    reasons = np.array([code.get(reason, -1) for reason in requests.late_because], dtype=np.int64)[clocks.request]
-    given = (clocks.state == BREACHED) & (reasons >= 0)
-    priority, group = requests.priority[clocks.request], requests.stakeholder[clocks.request]
-    return _some(Kind.LATE, given, clocks.sla, clocks.month, priority, group, reasons)
+    reasons = np.array([code.get(reason, -1) for reason in requests.late_because[request]], dtype=np.int64)
+    priority, group = requests.priority[request], requests.stakeholder[request]
+    return _some(Kind.LATE, reasons >= 0, clocks.sla[late], clocks.month[late], priority, group, reasons)
 
 
 def _reopened(rules: Rulebook, judged: Judged) -> list[State]:
@@ -170,10 +171,6 @@ def _of_requests(kind: Kind, judged: Judged, keep: BoolArray, when: IntArray, va
 
 
 def _some(kind: Kind, keep: BoolArray, *parts: npt.NDArray[np.int64] | npt.NDArray[np.int32]) -> State:
-    subject, month, priority, group, value = (part[keep] for part in parts)
+    rows = np.flatnonzero(keep)
+    subject, month, priority, group, value = (part[rows] for part in parts)
     return count(kind, subject=subject, month=month, priority=priority, group=group, value=value)
-
-
-def _no_holds() -> Holds:
-    index, seconds = np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int64)
-    return Holds(index, index, index, seconds, seconds)

@@ -13,6 +13,7 @@ from pmo_workbook.measure.moments import month_start
 from pmo_workbook.measure.sla import TIMED, Rulebook
 from pmo_workbook.measure.tally import Cells, Kind, exact_sum, share
 from pmo_workbook.results import Ageing, MonthFigure, Promise, ServiceFigure
+from pmo_workbook.worktime.zones import IntArray
 
 MONTHS: Final = 12
 """Closed months of the period."""
@@ -82,16 +83,17 @@ def services(rules: Rulebook, period: Cells, ever: Cells, promises: Sequence[Pro
     service_of = np.zeros(max(len(framework.slas), 1), dtype=np.int64)
     for one in rules.applied:
         service_of[one.index] = one.service
-    period, ever = period.of(*_OF_SERVICE), ever.of(Kind.SUBMITTED, Kind.CLOSED)
+    size, of_clock = len(framework.services), service_of[clocks.subject]
+    mets, misses = (_by_service(clocks, kind, of_clock, size) for kind in (Kind.MET, Kind.BREACHED))
+    came, went = (_by_service(ever, kind, ever.subject, size) for kind in (Kind.SUBMITTED, Kind.CLOSED))
+    period = period.of(*_OF_SERVICE)
     result = []
     for position, service in enumerate(framework.services):
-        own = period.where(period.subject == position)
-        always = ever.where(ever.subject == position)
-        submitted_ever, closed_ever = always.of(Kind.SUBMITTED).total(), always.of(Kind.CLOSED).total()
+        submitted_ever, closed_ever = came[position], went[position]
         if service.status != "Live" and not submitted_ever:
             continue
-        judged = clocks.where(service_of[clocks.subject] == position)
-        met, breached = judged.of(Kind.MET).total(), judged.of(Kind.BREACHED).total()
+        own = period.where(period.subject == position)
+        met, breached = mets[position], misses[position]
         effort, scores = own.of(Kind.EFFORT), own.of(Kind.SATISFACTION)
         verdicts = [one.kept for one in promises if one.service is service and one.kept is not None]
         mean = exact_sum(scores.value, scores.n)
@@ -104,8 +106,8 @@ def services(rules: Rulebook, period: Cells, ever: Cells, promises: Sequence[Pro
                 compliance=share(met, met + breached, framework.settings.smallest_sample),
                 promises_kept=sum(verdicts),
                 promises_judged=len(verdicts),
-                submitted=own.of(Kind.SUBMITTED).total(),
-                closed=own.of(Kind.CLOSED).total(),
+                submitted=own.total(Kind.SUBMITTED),
+                closed=own.total(Kind.CLOSED),
                 backlog=submitted_ever - closed_ever,
                 effort_hours=exact_sum(effort.value, effort.n) / _HOUR,
                 effort_n=effort.total(),
@@ -138,6 +140,13 @@ def _timed(rules: Rulebook, cells: Cells) -> Cells:
     timed = [index for index, sla in enumerate(rules.framework.slas) if sla.metric in TIMED]
     clocks = cells.of(Kind.MET, Kind.BREACHED)
     return clocks.where(np.isin(clocks.subject, timed))
+
+
+def _by_service(cells: Cells, kind: Kind, service: IntArray, size: int) -> list[int]:
+    """Counts of one kind, given the service of each cell; shape (size,)."""
+    own, result = cells.kind == kind, np.zeros(size, dtype=np.int64)
+    np.add.at(result, service[own], cells.n[own])
+    return [int(n) for n in result]
 
 
 def _by_month(cells: Cells, first: int) -> list[int]:

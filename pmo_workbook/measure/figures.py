@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import lcm
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ import numpy.typing as npt
 from pmo_workbook.framework import Framework
 from pmo_workbook.measure.moments import month_start
 from pmo_workbook.measure.sla import Applied, Rulebook
-from pmo_workbook.measure.tally import Cells, Kind, as_share, misses_allowed, nearest_rank, share
+from pmo_workbook.measure.tally import Cells, Kind, as_share, changes, misses_allowed, nearest_ranks, share
 from pmo_workbook.models import Sla
 from pmo_workbook.results import Cut, Figure
 from pmo_workbook.worktime.zones import IntArray
@@ -64,14 +65,14 @@ class _Counts:
     """What was counted for one row.
 
     Attributes:
-        n: Counts by kind.
+        n: Counts by `Kind`.
         sums: Sums of values by kind and service level.
         slas: Positions of the service levels that have any count.
         ranks: p50, p90 and worst of times or scores, in the unit; None where there are none.
     """
 
-    n: dict[Kind, int] = field(default_factory=lambda: defaultdict(int))
-    sums: dict[tuple[Kind, int], int] = field(default_factory=lambda: defaultdict(int))
+    n: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    sums: dict[tuple[int, int], int] = field(default_factory=dict)
     slas: set[int] = field(default_factory=set)
     ranks: tuple[float, float, float] | tuple[None, None, None] = (None, None, None)
 
@@ -85,10 +86,7 @@ def add_up(rules: Rulebook, cells: Cells) -> Counted:
     """
     cells = cells.of(*_KINDS)
     parts = {name: getattr(cells, name) for name in ("kind", "subject", "month", "priority", "group")}
-    change = np.zeros(len(cells.n), dtype=np.bool_)
-    change[:1] = True
-    for part in parts.values():
-        change[1:] |= part[1:] != part[:-1]
+    change = changes(*parts.values())
     first = np.flatnonzero(change)
     scale = np.ones(max(len(rules.framework.slas), 1), dtype=np.int64)
     for one in rules.applied:
@@ -196,23 +194,31 @@ def _groups(framework: Framework) -> tuple[list[str], IntArray]:
 def _gather(counted: Counted, key: IntArray) -> dict[int, _Counts]:
     """Add the cells up by key; cells of one key are all of times, or all of scores."""
     result: dict[int, _Counts] = defaultdict(_Counts)
-    columns = (key, counted.kind, counted.subject, counted.n, counted.high, counted.low)
+    parts = (key, counted.kind, counted.subject)
+    order = np.lexsort(parts)
+    change = changes(*(part[order] for part in parts))
+    first = np.flatnonzero(change)
+    sums = (_sums(column[order], first) for column in (counted.n, counted.high, counted.low))
+    columns = (*(part[order[first]] for part in parts), *sums)
     for number, kind, sla, n, high, low in zip(*(column.tolist() for column in columns), strict=True):
-        counts, what = result[number], Kind(kind)
-        counts.n[what] += n
-        counts.sums[what, sla] += high * _LOW + low
+        counts = result[number]
+        counts.n[kind] += n
+        counts.sums[kind, sla] = high * _LOW + low
         counts.slas.add(sla)
-    keys, place = np.unique(key, return_inverse=True)
-    # Small whole numbers sort in one pass over the rows.
-    of_amount = place[counted.cell].astype(np.int16 if len(keys) < 2**15 else np.int64)
-    order = np.argsort(of_amount, kind="stable")
-    amount, times = counted.amount[order], counted.times[order]
-    ends = np.cumsum(np.bincount(of_amount, minlength=len(keys))).tolist()
-    for number, start, end in zip(keys.tolist(), [0, *ends], ends, strict=False):
-        if end > start:
-            p50, p90 = (float(nearest_rank(amount[start:end], times[start:end], rank)) for rank in (50, 90))
-            result[number].ranks = (p50, p90, float(amount[end - 1]))
+    for number, ranks in _ranks(counted, key):
+        result[number].ranks = ranks
     return dict(result)
+
+
+def _ranks(counted: Counted, key: IntArray) -> Iterable[tuple[int, tuple[float, float, float]]]:
+    """Give p50, p90 and worst of the amounts of each key that has any."""
+    of_amount = key[counted.cell]
+    order = np.argsort(of_amount, kind="stable")
+    of_amount, amount, times = of_amount[order], counted.amount[order], counted.times[order]
+    first = np.flatnonzero(changes(of_amount))
+    last = np.append(first[1:], len(order))[: len(first)] - 1
+    columns = (amount[nearest_ranks(times, first, 50)], amount[nearest_ranks(times, first, 90)], amount[last])
+    return zip(of_amount[first].tolist(), zip(*(column.tolist() for column in columns), strict=True), strict=True)
 
 
 def _figure(rules: Rulebook, cut: Cut, item: str, metric: str, counts: _Counts) -> Figure:
@@ -285,18 +291,21 @@ def _survey_figure(rules: Rulebook, cut: Cut, item: str, slas: Sequence[Sla], co
 
 
 def _amount(by_index: Mapping[int, Applied], counts: _Counts, kind: Kind) -> float:
-    return float(_total(by_index, counts, kind))
+    total, parts = _total(by_index, counts, kind)
+    return total / parts
 
 
 def _mean(by_index: Mapping[int, Applied], counts: _Counts, kind: Kind) -> float | None:
-    return float(_total(by_index, counts, kind) / counts.n[kind]) if counts.n[kind] else None
+    total, parts = _total(by_index, counts, kind)
+    return total / (parts * counts.n[kind]) if counts.n[kind] else None
 
 
-def _total(by_index: Mapping[int, Applied], counts: _Counts, kind: Kind) -> Fraction:
-    """Add up over service levels that count in different ticks, in the unit, exactly."""
-    total = Fraction(0)
+def _total(by_index: Mapping[int, Applied], counts: _Counts, kind: Kind) -> tuple[int, int]:
+    """Add up over service levels that count in different ticks, exactly: a number of parts, and parts of a unit."""
+    by_ticks: dict[int, int] = defaultdict(int)
     for (of, index), value in counts.sums.items():
-        measure = by_index[index].measure if index in by_index else None
-        if of == kind and measure is not None:
-            total += Fraction(value, measure.ticks_per_unit)
-    return total
+        measure = by_index[index].measure if of == kind and index in by_index else None
+        if measure is not None:
+            by_ticks[measure.ticks_per_unit] += value
+    parts = lcm(*by_ticks)
+    return sum(value * (parts // ticks) for ticks, value in by_ticks.items()), parts

@@ -115,6 +115,16 @@ def moments(local: npt.ArrayLike, zone: str) -> Moments:
     return Moments(wall, to_utc(wall, zone).utc, (wall != NULL) & (wall % DAY == 0))
 
 
+def starts(requests: Requests, zone: str) -> Moments:
+    """Convert the starts of clocks: Clock start, else submitted.
+
+    Args:
+        requests: The requests.
+        zone: IANA name of the log's zone.
+    """
+    return moments(np.where(requests.clock_start != NULL, requests.clock_start, requests.submitted), zone)
+
+
 def log_moments(requests: Requests, holds: Holds, zone: str) -> LogMoments:
     """Convert the times of a chunk of requests and their holds.
 
@@ -123,17 +133,9 @@ def log_moments(requests: Requests, holds: Holds, zone: str) -> LogMoments:
         holds: Their holds.
         zone: IANA name of the log's zone.
     """
-    submitted = moments(requests.submitted, zone)
-    other = moments(requests.clock_start, zone)
-    given = other.local != NULL
-    start = Moments(
-        np.where(given, other.local, submitted.local),
-        np.where(given, other.utc, submitted.utc),
-        np.where(given, other.dated, submitted.dated),
-    )
     return LogMoments(
-        submitted=submitted,
-        start=start,
+        submitted=moments(requests.submitted, zone),
+        start=starts(requests, zone),
         promised=moments(requests.promised, zone),
         first_response=moments(requests.first_response, zone),
         closed=moments(requests.closed, zone),

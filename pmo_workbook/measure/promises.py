@@ -66,7 +66,7 @@ def _value(framework: Framework, sla: Sla, figure: Figure, own: Cells) -> Fracti
     if figure.n == 0 or figure.n < smallest:
         return None
     if survey and sla.unit == "%":
-        return Fraction(own.of(Kind.SATISFIED).total(), figure.n)
+        return Fraction(own.total(Kind.SATISFIED), figure.n)
     if survey:
         scores = own.of(Kind.SCORE)
         return Fraction(exact_sum(scores.value, scores.n), figure.n)

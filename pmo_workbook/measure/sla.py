@@ -23,7 +23,8 @@ from pmo_workbook.measure.calendars import (
     needs_calendar,
     promise_unit,
 )
-from pmo_workbook.measure.moments import LogMoments, wall_seconds
+from pmo_workbook.measure.moments import LogMoments, Moments, wall_seconds
+from pmo_workbook.memory import Memory, remembered
 from pmo_workbook.models import Metric, Service, Sla
 from pmo_workbook.settings import PMO
 from pmo_workbook.worktime.calendar import horizon
@@ -112,7 +113,12 @@ class Rulebook:
         return {one.index: one for one in self.applied}
 
 
-def rulebook(framework: Framework, as_of: dt.datetime, span: tuple[dt.date, dt.date] | None = None) -> Rulebook:
+def rulebook(
+    framework: Framework,
+    as_of: dt.datetime,
+    span: tuple[dt.date, dt.date] | None = None,
+    memory: Memory | None = None,
+) -> Rulebook:
     """Prepare to measure.
 
     Args:
@@ -120,12 +126,19 @@ def rulebook(framework: Framework, as_of: dt.datetime, span: tuple[dt.date, dt.d
         as_of: Moment of the report, wall clock of the log's zone.
         span: Dates the calendars must cover; by default those of the logs in `framework`, with room for deadlines.
             Parts of one log must be measured with one span, since it fixes the ticks of a working day.
+        memory: What was worked out before.
     """
     zone = framework.settings.time_zone
     local = wall_seconds(as_of, zone)
     moment = int(to_utc([local], zone).utc[0])
     first, last = span or log_span(framework, local)
-    book = CalendarBook(calendars(framework), first, last)
+    book = remembered(
+        memory,
+        "calendars as compiled",
+        (framework.calendars, framework.holidays),
+        (zone, first, last),
+        lambda: CalendarBook(calendars(framework), first, last),
+    )
     return Rulebook(
         framework=framework,
         zone=zone,
@@ -169,7 +182,7 @@ def choose(
     Returns:
         Positions in `Framework.slas`, -1 where none applies; shape (requests,).
     """
-    days = StartDays(rules, times)
+    days = StartDays(rules, times.start)
     return choose_by(
         [one for one in (rules.applied if applied is None else applied) if one.sla.metric == metric],
         requests.service,
@@ -214,16 +227,16 @@ def choose_by(
 class StartDays:
     """The day of each request's start in the zone of a calendar; a date without a time is that date."""
 
-    def __init__(self, rules: Rulebook, times: LogMoments) -> None:
+    def __init__(self, rules: Rulebook, start: Moments) -> None:
         self._rules = rules
-        self._times = times
+        self._start = start
         self._known: dict[str, IntArray] = {}
 
     def of(self, calendar_id: str) -> IntArray:
         """Days since 1970-01-01, one a request."""
         zone = self._rules.book.calendars[calendar_id].zone
         if zone not in self._known:
-            start = self._times.start
+            start = self._start
             local = start.local if zone == self._rules.zone else to_local(start.utc, zone)
             self._known[zone] = np.where(start.dated, start.local, local) // DAY
         return self._known[zone]

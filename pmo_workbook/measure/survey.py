@@ -27,8 +27,8 @@ def satisfaction(framework: Framework, cells: Cells) -> Satisfaction:
         n=scores.total(),
         mean=share(exact_sum(scores.value, scores.n), scores.total(), smallest),
         satisfied=share(scores.where(scores.value >= 4).total(), scores.total(), smallest),
-        closed=cells.of(Kind.CLOSED).total(),
-        answered=cells.of(Kind.ANSWERED).total(),
+        closed=cells.total(Kind.CLOSED),
+        answered=cells.total(Kind.ANSWERED),
         recommend_n=recommend.total(),
         nps=None if balance is None else 100 * balance,
     )

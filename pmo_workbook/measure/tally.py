@@ -13,12 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.worktime.zones import IntArray
+from pmo_workbook.worktime.zones import BoolArray, IntArray
 
 
 class Kind(IntEnum):
@@ -118,17 +119,18 @@ class Cells:
     value: IntArray
     n: IntArray
 
-    def where(self, keep: npt.NDArray[Any]) -> Cells:
-        """Keep some entries, by mask or position."""
-        return Cells(*(getattr(self, name)[keep] for name in self.__dataclass_fields__))
+    def where(self, keep: BoolArray) -> Cells:
+        """Keep some entries, by mask."""
+        rows = np.flatnonzero(keep)
+        return Cells(*(getattr(self, name)[rows] for name in self.__dataclass_fields__))
 
     def of(self, *kinds: Kind) -> Cells:
         """Keep some kinds."""
-        return self.where(np.isin(self.kind, kinds))
+        return self.where(np.logical_or.reduce([self.kind == kind for kind in kinds]))
 
-    def total(self) -> int:
-        """How many there are."""
-        return int(self.n.sum())
+    def total(self, kind: Kind | None = None) -> int:
+        """How many there are, of all kinds or of one."""
+        return int((self.n if kind is None else self.n[self.kind == kind]).sum())
 
 
 def count(
@@ -191,21 +193,41 @@ def exact_sum(value: IntArray, n: IntArray) -> int:
     return int((value // low * n).sum()) * low + int((value % low * n).sum())
 
 
-def nearest_rank(value: npt.NDArray[Any], n: IntArray, per_cent: int) -> Any:
-    """Give a percentile by nearest rank: the smallest value that at least `per_cent` of all do not exceed.
+def nearest_ranks(n: IntArray, first: npt.NDArray[np.intp], per_cent: int) -> npt.NDArray[np.intp]:
+    """Find a percentile by nearest rank: the smallest value that at least `per_cent` of all do not exceed.
 
     The 90th of 1 to 10 is 9; Excel's PERCENTILE.INC gives 9.1.
 
     Args:
-        value: Values, ascending; at least one.
-        n: How often each occurred.
+        n: How often each value occurred, at least once; values in groups, ascending within each.
+        first: Position of the first value of each group, ascending from 0.
         per_cent: 1 to 100.
+
+    Returns:
+        Position of that value in each group.
     """
     reached = np.cumsum(n)
-    rank = -(-int(reached[-1]) * per_cent // 100)
-    return value[np.searchsorted(reached, rank)]
+    before = reached[first] - n[first]
+    total = np.append(before[1:], reached[-1:]) - before
+    rank = -(-total * per_cent // 100)
+    found: npt.NDArray[np.intp] = np.searchsorted(reached, before + rank)
+    return found
 
 
+def changes(*columns: npt.NDArray[Any]) -> BoolArray:
+    """Tell where a row differs from the one before; the first always does.
+
+    Args:
+        columns: At least one; all of one length.
+    """
+    result = np.zeros(len(columns[0]), dtype=np.bool_)
+    result[:1] = True
+    for column in columns:
+        result[1:] |= column[1:] != column[:-1]
+    return result
+
+
+@lru_cache(maxsize=1024)
 def as_share(per_cent: float | None) -> Fraction | None:
     """Convert a per cent number to a share of 1: the number as typed, so that 99.9 is 999/1000."""
     return None if per_cent is None else Fraction(str(per_cent)) / 100
@@ -213,7 +235,7 @@ def as_share(per_cent: float | None) -> Fraction | None:
 
 def misses_allowed(n: int, goal: Fraction | None) -> int | None:
     """Give how many of `n` may miss the goal: n x (1 - goal), rounded down; None without a goal."""
-    return None if goal is None else int(n * (1 - goal))
+    return None if goal is None else n * (goal.denominator - goal.numerator) // goal.denominator
 
 
 def share(part: int, n: int, smallest: int) -> float | None:
@@ -236,12 +258,17 @@ def _runs(cell: IntArray, value: IntArray) -> State:
     """Count single occurrences: as `_reduced`, but by sorting one number, which is several times faster."""
     if len(cell) == 0:
         return nothing()
-    cells, low = np.unique(cell), int(value.min())
+    low = int(value.min())
     span = int(value.max()) - low + 1
+    if span == 1:
+        both = np.sort(cell)
+        first = np.flatnonzero(changes(both))
+        return State(both[first], np.full(len(first), low, dtype=np.int64), np.diff(np.append(first, len(both))))
+    cells = np.unique(cell)
     if len(cells) * span >= 2**62:
         return _reduced(cell, value, np.ones(cell.shape, dtype=np.int64))
     both = np.sort(np.searchsorted(cells, cell) * span + (value - low))
-    first = np.flatnonzero(np.r_[True, both[1:] != both[:-1]])
+    first = np.flatnonzero(changes(both))
     place, above = np.divmod(both[first], span)
     return State(cells[place], above + low, np.diff(np.append(first, len(both))))
 
@@ -251,5 +278,5 @@ def _reduced(cell: IntArray, value: IntArray, n: IntArray) -> State:
         return nothing()
     order = np.lexsort((value, cell))
     cell, value, n = cell[order], value[order], n[order]
-    first = np.flatnonzero(np.r_[True, (cell[1:] != cell[:-1]) | (value[1:] != value[:-1])])
+    first = np.flatnonzero(changes(cell, value))
     return State(cell[first], value[first], np.add.reduceat(n, first))

@@ -87,16 +87,10 @@ def to_utc(local: npt.ArrayLike, zone: str) -> UtcResult:
     """
     wall = np.asarray(local, dtype=np.int64)
     valid = _within_years(wall)
-    parts = _segments(zone, wall[valid])
-    # The old offset holds until both readings of the clock are past: that is fold=0 for a gap and for an overlap.
-    breaks = np.array([part.at + max(part.before, part.after) for part in parts], dtype=np.int64)
-    gap = np.array([max(part.after - part.before, 0) for part in parts[1:]] + [0], dtype=np.int64)
-    overlap = np.array([max(part.before - part.after, 0) for part in parts[1:]] + [0], dtype=np.int64)
-    offset = np.array([part.after for part in parts], dtype=np.int64)
-    following = np.append(breaks[1:], np.iinfo(np.int64).max)
-    at = np.maximum(np.searchsorted(breaks, wall, side="right") - 1, 0)
-    utc = np.where(valid, wall - np.where(valid, offset[at], 0), NULL)
-    return UtcResult(utc, valid & (wall >= (following - gap)[at]), valid & (wall >= (following - overlap)[at]))
+    table = _offsets(zone, _years_near(wall[valid]))
+    at = np.maximum(np.searchsorted(table.until, wall, side="right") - 1, 0)
+    utc = np.where(valid, wall - np.where(valid, table.offset[at], 0), NULL)
+    return UtcResult(utc, valid & (wall >= table.skipped[at]), valid & (wall >= table.ambiguous[at]))
 
 
 def to_local(utc: npt.ArrayLike, zone: str) -> IntArray:
@@ -115,11 +109,9 @@ def to_local(utc: npt.ArrayLike, zone: str) -> IntArray:
     """
     instants = np.asarray(utc, dtype=np.int64)
     valid = _within_years(instants)
-    parts = _segments(zone, instants[valid])
-    breaks = np.array([part.at for part in parts], dtype=np.int64)
-    offset = np.array([part.after for part in parts], dtype=np.int64)
-    at = np.maximum(np.searchsorted(breaks, instants, side="right") - 1, 0)
-    return np.where(valid, instants + np.where(valid, offset[at], 0), NULL)
+    table = _offsets(zone, _years_near(instants[valid]))
+    at = np.maximum(np.searchsorted(table.since, instants, side="right") - 1, 0)
+    return np.where(valid, instants + np.where(valid, table.offset[at], 0), NULL)
 
 
 def transitions(zone: str, first: int, last: int) -> tuple[Transition, ...]:
@@ -151,15 +143,33 @@ def _year_of(seconds: int) -> int:
     return (_EPOCH + dt.timedelta(seconds=seconds)).year
 
 
-def _segments(zone: str, seconds: IntArray) -> list[Transition]:
-    """List the stretches of constant offset that `seconds` (UTC or wall) can touch, as the change that begins each.
+@dataclass(frozen=True, eq=False)
+class _Offsets:
+    """Stretches of constant offset of a zone, in order of time; all arrays have shape (stretches,).
 
-    Only years that occur are looked at, each with its neighbours, so that one stray date costs three years and not a
-    century. A run of years begins with a change that changes nothing.
+    Attributes:
+        offset: Offset east of UTC, in seconds.
+        since: First instant, UTC seconds.
+        until: First wall-clock time; the old offset holds until both readings of the clock are past: that is fold=0 for
+            a gap and for an overlap.
+        skipped: From this wall-clock time on, it does not exist.
+        ambiguous: From this wall-clock time on, it exists twice.
+    """
+
+    offset: IntArray
+    since: IntArray
+    until: IntArray
+    skipped: IntArray
+    ambiguous: IntArray
+
+
+def _years_near(seconds: IntArray) -> tuple[int, ...]:
+    """List the years that `seconds` (UTC or wall) can lie in, each with its neighbours.
+
+    Only years that occur are looked at, so that one stray date costs three years and not a century.
     """
     if seconds.size == 0:
-        ZoneInfo(zone)
-        return [Transition(_start_of_year(FIRST_YEAR), 0, 0)]
+        return ()
     years = seconds // _MEAN_YEAR
     low = int(years.min())
     present = np.zeros(int(years.max()) - low + 5, dtype=np.bool_)
@@ -167,17 +177,33 @@ def _segments(zone: str, seconds: IntArray) -> list[Transition]:
     # Near New Year a year counted by its mean length is off by one, and so is the other clock; never by more.
     present[1:] |= present[:-1].copy()
     present[:-1] |= present[1:].copy()
-    wanted = [int(year) + low - 2 + 1970 for year in np.flatnonzero(present)]
-    result: list[Transition] = []
-    previous: int | None = None
-    for year in wanted:
+    return tuple((np.flatnonzero(present) + (low - 2 + 1970)).tolist())
+
+
+@lru_cache(maxsize=256)
+def _offsets(zone: str, years: tuple[int, ...]) -> _Offsets:
+    """Lay out the offsets of some years; a run of years begins with a change that changes nothing."""
+    parts: list[Transition] = []
+    for year, previous in zip(years, (None, *years), strict=False):
         if previous is None or year != previous + 1:
             start = _start_of_year(year) - 1
             offset = _offset(ZoneInfo(zone), start)
-            result.append(Transition(start, offset, offset))
-        result.extend(_changes_of_year(zone, year))
-        previous = year
-    return result
+            parts.append(Transition(start, offset, offset))
+        parts.extend(_changes_of_year(zone, year))
+    if not parts:
+        ZoneInfo(zone)
+        parts.append(Transition(_start_of_year(FIRST_YEAR), 0, 0))
+    until = np.array([part.at + max(part.before, part.after) for part in parts], dtype=np.int64)
+    gap = np.array([max(part.after - part.before, 0) for part in parts[1:]] + [0], dtype=np.int64)
+    overlap = np.array([max(part.before - part.after, 0) for part in parts[1:]] + [0], dtype=np.int64)
+    following = np.append(until[1:], np.iinfo(np.int64).max)
+    return _Offsets(
+        offset=np.array([part.after for part in parts], dtype=np.int64),
+        since=np.array([part.at for part in parts], dtype=np.int64),
+        until=until,
+        skipped=following - gap,
+        ambiguous=following - overlap,
+    )
 
 
 @lru_cache(maxsize=4096)

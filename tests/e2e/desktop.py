@@ -60,6 +60,7 @@ class Screen:
         os.close(writer)
         with os.fdopen(reader) as stream:
             self.name = f":{stream.readline().strip()}"
+        self._hand: subprocess.Popen[bytes] | None = None
 
     def xdotool(self, *arguments: str | int) -> str:
         """Run xdotool; an empty text where it finds nothing."""
@@ -73,9 +74,18 @@ class Screen:
         )
         return done.stdout.strip()
 
-    def click(self, x: int, y: int) -> None:
-        """Move the mouse to a place on the screen and press its left button."""
-        self.xdotool("mousemove", x, y, "sleep", "0.05", "click", 1)
+    def aim(self, x: int, y: int) -> None:
+        """Move the mouse to a place on the screen."""
+        self.xdotool("mousemove", x, y, "sleep", "0.05")
+
+    def press(self) -> None:
+        """Press the mouse's left button; returns before xdotool, which rests for a while, has ended."""
+        self._wait_for_hand()
+        self._hand = subprocess.Popen([need("xdotool"), "click", "1"], env=os.environ | {"DISPLAY": self.name})
+
+    def _wait_for_hand(self) -> None:
+        if self._hand is not None:
+            self._hand.wait(20)
 
     def windows(self, title: str) -> list[str]:
         """Ids of the windows with a title."""
@@ -88,6 +98,7 @@ class Screen:
 
     def close(self) -> None:
         """End the server."""
+        self._wait_for_hand()
         self._server.terminate()
         self._server.wait(10)
 
@@ -158,9 +169,18 @@ class Desktop:
 
     def click(self, caption: str) -> None:
         """Click a button of Start with the mouse, and see that the macro does something."""
-        self.show("Start")
-        self.screen.click(*until(lambda: self.buttons.get(caption)))
+        self.aim(caption)
+        self.screen.press()
         until(lambda: self._files() or self.box)
+        self.follow()
+
+    def aim(self, caption: str) -> None:
+        """Move the mouse to a button of Start."""
+        self.show("Start")
+        self.screen.aim(*until(lambda: self.buttons.get(caption)))
+
+    def follow(self) -> None:
+        """Note which run the last click began."""
         # An id begins with its moment, so the last one is of this click; an older one may be left of a killed run.
         self._run = max((path.stem for path in self._files()), default="")
 
@@ -168,6 +188,10 @@ class Desktop:
         """Wait until the run that the last click began is over and reported."""
         until(lambda: not [path for path in self._files() if path.stem == self._run])
         self._over = self._run
+
+    def is_answered(self) -> bool:
+        """Whether the run that the last click began is over."""
+        return (self.private / "jobs" / f"{self._run}.done").exists()
 
     def _files(self) -> list[Path]:
         """Jobs and answers of runs that were begun after the last one that was waited for."""

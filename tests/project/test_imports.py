@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("pmo_workbook", "errors", "columns", "models", "logs", "settings", "sheets", "issues"),
     ("ooxml.addresses", "read.grid", "layout.blocks", "hosts.base", "template"),
     # the calculation
-    ("framework", "results", "report", "words", "worktime", "check_sum"),
+    ("framework", "results", "report", "words", "worktime", "memory", "check_sum"),
     ("check", "measure"),
     ("raci", "rules", "explain"),
     ("coverage", "steps"),
@@ -45,7 +45,7 @@ An entry is a module, or a package with all its modules; ``template.*`` is a pac
 PURE = (
     *("errors", "columns", "models", "logs", "settings", "sheets", "issues"),
     *("framework", "results", "report", "words", "worktime", "check", "rules", "measure", "explain", "layout"),
-    *("pmo_workbook", "raci", "coverage", "steps", "check_sum"),
+    *("pmo_workbook", "raci", "coverage", "steps", "memory", "check_sum"),
     *("ooxml.addresses", "read.grid", "hosts.base", "hosts.memory"),
 )
 """Know no host, no file, no program and no clock."""

@@ -3,7 +3,7 @@
 It stands on its own: it imports nothing of the package that it lies in.
 """
 
-from .engine import attach, is_gone, register, start
+from .engine import attach, is_gone, register, start, still
 from .errors import (
     FormulaError,
     LibreOfficeError,
@@ -29,4 +29,5 @@ __all__ = [
     "is_gone",
     "register",
     "start",
+    "still",
 ]

@@ -191,8 +191,8 @@ class Books(base_classes.Books):
     def active(self) -> Book:
         """The book in front; where the program has no front, the one that was opened or activated last."""
         office = self.app.office
-        current = office.desktop.CurrentComponent
-        if is_spreadsheet(current):
+        current = office.current()
+        if current is not None:
             return Book(self.app, current)
         documents = office.documents()
         if not documents:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +12,10 @@ from xlwings import XlwingsError, base_classes
 
 from .bridge import UnoObject, properties, to_path, to_url
 from .content import Content
+from .errors import is_disconnected
+from .memory import Memory
 from .names import Names
+from .office import Kept
 from .ranges import Range
 from .sheet import Sheet, Sheets
 from .unsupported import complete
@@ -37,8 +42,6 @@ class Book(base_classes.Book):
     def __init__(self, app: App, document: UnoObject) -> None:
         self._app = app
         self._document = document
-        self._content: Content | None = None
-        self._tables: tuple[object, dict[str, int]] | None = None
 
     @property
     def api(self) -> UnoObject:
@@ -50,18 +53,20 @@ class Book(base_classes.Book):
         """The program that has it open."""
         return self._app
 
+    @cached_property
+    def kept(self) -> Kept:
+        """What is kept of it as long as it is open."""
+        return self._app.office.kept(self._document)
+
+    @property
+    def memory(self) -> Memory:
+        """Its sheets, tables, names and cells."""
+        return self.kept.memory
+
     @property
     def content(self) -> Content:
         """Reader and writer of its cells."""
-        if self._content is None:
-            self._content = Content(self._document, self._app.office.functions(self._document))
-        return self._content
-
-    @cached_property
-    def extent(self) -> tuple[int, int, int, int]:
-        """First row, first column, last row, last column of every sheet, from 0."""
-        whole = self._document.Sheets.getByIndex(0).RangeAddress
-        return whole.StartRow, whole.StartColumn, whole.EndRow, whole.EndColumn
+        return self.kept.content
 
     @property
     def name(self) -> str:
@@ -76,6 +81,28 @@ class Book(base_classes.Book):
         return to_path(url) if url else self.name
 
     @property
+    def is_open(self) -> bool:
+        """Whether it was not closed meanwhile."""
+        try:
+            return bool(self._document.RuntimeUID)
+        except Exception as error:
+            if is_disconnected(error):
+                return False
+            raise
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """Keep its windows from being redrawn, until the end of the block."""
+        if self._document.hasControllersLocked():
+            yield
+            return
+        self._document.lockControllers()
+        try:
+            yield
+        finally:
+            self._document.unlockControllers()
+
+    @property
     def sheets(self) -> Sheets:
         """Its sheets."""
         return Sheets(self)
@@ -85,24 +112,17 @@ class Book(base_classes.Book):
         """All defined names, those of single sheets as ``Sheet!Name``."""
         return Names(self)
 
-    def table_places(self) -> dict[str, int]:
-        """Index from 0 of the sheet of every table.
-
-        Kept while the book has the same tables and the same sheets in the same order: going through the tables of all
-        sheets would otherwise ask for each table on every sheet.
-        """
-        ranges = self._document.DatabaseRanges
-        state = (tuple(ranges.ElementNames), tuple(self._document.Sheets.ElementNames))
-        if self._tables is None or self._tables[0] != state:
-            self._tables = (state, {name: int(ranges.getByName(name).DataArea.Sheet) for name in state[0]})
-        return self._tables[1]
-
     def range_at(self, address: UnoObject) -> Range:
         """The range at an address of the document (``CellRangeAddress``)."""
-        sheet = Sheet(self, self._document.Sheets.getByIndex(address.Sheet))
         return Range(
-            sheet, (address.StartRow + 1, address.StartColumn + 1), (address.EndRow + 1, address.EndColumn + 1)
+            self.sheet_at(address.Sheet),
+            (address.StartRow + 1, address.StartColumn + 1),
+            (address.EndRow + 1, address.EndColumn + 1),
         )
+
+    def sheet_at(self, index: int) -> Sheet:
+        """A sheet by its place, from 0."""
+        return Sheet(self, self.memory.sheet(index))
 
     def activate(self) -> None:
         """Bring its window to the front."""

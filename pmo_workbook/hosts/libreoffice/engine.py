@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import sys
 from collections.abc import Iterator
@@ -120,6 +121,22 @@ def is_gone(app: xw.App) -> bool:
     The exceptions themselves do not say: a property of an object that is gone is reported as unknown.
     """
     return not app.impl.office.alive
+
+
+@contextlib.contextmanager
+def still(book: xw.Book) -> Iterator[None]:
+    """Ask the program each question only once, until the end of the block.
+
+    For a job of many reads that knows that nobody else changes the workbook meanwhile, or could not help it anyway.
+    What is changed through this engine is noticed. Reading the same cells in a later block gives the same objects if
+    the cells hold the same, see `Range.held`.
+
+    Args:
+        book: A workbook of this engine; of another one nothing is kept.
+    """
+    office = book.impl.app.office if book.app.engine.name == NAME else None
+    with office.answers.held() if office else contextlib.nullcontext():
+        yield
 
 
 def register(*, activate: bool = False) -> xw.main.Engine:

@@ -29,6 +29,7 @@ class AutoFilter(base_classes.AutoFilter):
         """
         if field is not None:
             raise NotImplementedError("the xlwings engine for LibreOffice clears the filters of all columns at once")
-        if self._table.api.getFilterDescriptor().getFilterFields2():
+        if self._table.filter_descriptor.getFilterFields2():
             cells = self._table.range.api
             cells.filter(cells.createFilterDescriptor(True))
+            self._table.parent.book.memory.answers.forget()

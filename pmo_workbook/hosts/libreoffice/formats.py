@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .bridge import UnoObject, struct
 from .values import Kind, Position, Rectangle
@@ -17,8 +17,7 @@ _DATE, _TIME, _LOGICAL = 2, 4, 1024
 """Bits of ``com.sun.star.util.NumberFormat``."""
 
 
-@dataclass(frozen=True)
-class FormatGroup:
+class FormatGroup(NamedTuple):
     """Cells of a range that share one number format.
 
     Attributes:
@@ -97,6 +96,20 @@ def positions(areas: tuple[Rectangle, ...]) -> Iterator[tuple[int, int]]:
         for row in range(top, bottom + 1):
             for column in range(left, right + 1):
                 yield row, column
+
+
+def of_column(cells: UnoObject, height: int) -> Iterator[FormatGroup]:
+    """Go through a range of one column by number format: mostly it has one, and telling that is a call or two.
+
+    Args:
+        cells: The range.
+        height: Its rows.
+    """
+    key = int(cells.NumberFormat)
+    if key == GENERAL and cells.getPropertyState(_NUMBER_FORMAT).value == _AMBIGUOUS:
+        yield from groups(cells)
+    else:
+        yield FormatGroup(key, ((0, 0, height - 1, 0),))
 
 
 def groups_at(cells: UnoObject, wanted: Iterable[Position]) -> Iterator[FormatGroup]:

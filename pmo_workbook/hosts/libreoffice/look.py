@@ -72,6 +72,7 @@ class Look:
     @number_format.setter
     def number_format(self, value: str) -> None:
         self.api.NumberFormat = self.sheet.book.content.formats.key(value)
+        self.sheet.book.memory.answers.forget_contents()
 
     @property
     def color(self) -> Colour | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from xlwings import XlwingsError, base_classes
 
 from .bridge import UnoObject, struct
-from .formulas import to_calc, to_excel
+from .formulas import to_calc
+from .memory import NAMES
 from .unsupported import complete
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Names(base_classes.Names):
     @property
     def api(self) -> UnoObject:
         """The names that belong to the book, or to the sheet."""
-        return (self._sheet or self._book).api.NamedRanges
+        return self._sheet.api.NamedRanges if self._sheet else self._book.memory.holder(NAMES)
 
     def _all(self) -> list[Name]:
         found = [Name(self._book, self.api.getByName(key), self._sheet) for key in self.api.ElementNames]
@@ -54,6 +55,10 @@ class Names(base_classes.Names):
         if sheet_name and self._sheet is None:
             sheet = next((s for s in self._book.sheets if s.name.lower() == sheet_name.strip("'").lower()), None)
             return sheet.names._find(plain) if sheet else None
+        if self._sheet is None and plain in self._book.memory.names(NAMES):
+            found = self._book.memory.element(NAMES, plain)
+            self._book.memory.know(("Name", found), plain)
+            return Name(self._book, found, None)
         names = self.api
         return Name(self._book, names.getByName(plain), self._sheet) if names.hasByName(plain) else None
 
@@ -80,6 +85,7 @@ class Names(base_classes.Names):
         if self.api.hasByName(plain):
             self.api.removeByName(plain)
         self.api.addNewByName(plain, content, struct("com.sun.star.table.CellAddress"), 0)
+        self._book.memory.answers.forget()
         return Name(self._book, self.api.getByName(plain), self._sheet)
 
 
@@ -92,6 +98,10 @@ class Name(base_classes.Name):
         self._named = named
         self._sheet = sheet
 
+    def _ask(self, question: str) -> str:
+        """A property of the name."""
+        return self._book.memory.once((question, self._named), lambda: str(getattr(self._named, question)))
+
     @property
     def api(self) -> UnoObject:
         """The name (``com.sun.star.sheet.NamedRange``)."""
@@ -100,21 +110,23 @@ class Name(base_classes.Name):
     @property
     def name(self) -> str:
         """The name; one of a single sheet with the sheet in front, as in Excel."""
-        plain = str(self._named.Name)
+        plain = self._ask("Name")
         return f"{quoted(self._sheet.name)}!{plain}" if self._sheet else plain
 
     @name.setter
     def name(self, value: str) -> None:
         self._named.Name = value.rpartition("!")[2]
+        self._book.memory.answers.forget()
 
     @property
     def refers_to(self) -> str:
         """What it stands for, in Excel's syntax."""
-        return "=" + to_excel(str(self._named.Content), self._book.content.functions)
+        return "=" + self._book.content.to_excel(self._ask("Content"))
 
     @refers_to.setter
     def refers_to(self, value: str) -> None:
         self._named.Content = to_calc(value.removeprefix("="), self._book.content.functions)
+        self._book.memory.answers.forget()
 
     @property
     def refers_to_range(self) -> Range:
@@ -133,7 +145,8 @@ class Name(base_classes.Name):
 
     def delete(self) -> None:
         """Remove the name."""
-        (self._sheet or self._book).api.NamedRanges.removeByName(self._named.Name)
+        (self._sheet or self._book).names.api.removeByName(self._named.Name)
+        self._book.memory.answers.forget()
 
 
 def quoted(sheet_name: str) -> str:

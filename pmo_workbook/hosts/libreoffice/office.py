@@ -3,15 +3,34 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from functools import cached_property
 
 from . import program
 from .bridge import UnoObject, constant, properties, uno
+from .content import Content
 from .errors import NoAnswerError, NotRunningError, is_disconnected
 from .formulas import FunctionNames, pair_names
+from .held import Holder
+from .memory import Answers, Memory
 
 _LANGUAGE = "com.sun.star.sheet.FormulaLanguage"
 SPREADSHEET = "com.sun.star.sheet.SpreadsheetDocument"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept of an open document.
+
+    Attributes:
+        memory: Its sheets, tables, names and cells.
+        content: Reader and writer of its cells.
+        holder: What its cells held when they were read last.
+    """
+
+    memory: Memory
+    content: Content
+    holder: Holder
 
 
 class Office:
@@ -22,6 +41,7 @@ class Office:
         context: Its component context.
         headless: Whether it was started without windows here.
         attached: Whether somebody else started it.
+        answers: What it answered while it is held still.
     """
 
     def __init__(self, started: program.Started, *, headless: bool, seconds: float) -> None:
@@ -37,6 +57,8 @@ class Office:
             raise
         self.pid = program.process_id(started)
         self.active_book: UnoObject | None = None
+        self.answers = Answers()
+        self._kept: dict[str, Kept] = {}
         self.status_text = ""
         self._status: UnoObject | None = None
         self._functions: FunctionNames | None = None
@@ -55,6 +77,9 @@ class Office:
 
     def documents(self) -> list[UnoObject]:
         """All open spreadsheets, in the order in which they were opened."""
+        return self.answers.once("documents", self._documents)
+
+    def _documents(self) -> list[UnoObject]:
         components = self.desktop.Components.createEnumeration()
         found = []
         while components.hasMoreElements():
@@ -62,6 +87,24 @@ class Office:
             if is_spreadsheet(component):
                 found.append(component)
         return found
+
+    def current(self) -> UnoObject | None:
+        """The document in front, if it is a spreadsheet."""
+        return self.answers.once("current", self._current)
+
+    def _current(self) -> UnoObject | None:
+        found = self.desktop.CurrentComponent
+        return found if is_spreadsheet(found) else None
+
+    def kept(self, document: UnoObject) -> Kept:
+        """What is kept of a document; that of documents which were closed goes when another is asked for."""
+        uid = str(document.RuntimeUID)
+        if uid not in self._kept:
+            still_open = {str(one.RuntimeUID) for one in self.documents()}
+            self._kept = {key: kept for key, kept in self._kept.items() if key in still_open}
+            content = Content(Memory(document, uid, self.answers), self.functions(document))
+            self._kept[uid] = Kept(content.memory, content, Holder(content))
+        return self._kept[uid]
 
     @cached_property
     def version(self) -> str:

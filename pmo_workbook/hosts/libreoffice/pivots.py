@@ -25,7 +25,7 @@ class PivotTables(base_classes.PivotTables):
     @property
     def api(self) -> UnoObject:
         """The sheet's pivot tables (``com.sun.star.sheet.DataPilotTables``)."""
-        return self._sheet.api.DataPilotTables
+        return self._sheet.book.memory.pivots(self._sheet.api)
 
     @property
     def parent(self) -> Sheet:

@@ -9,12 +9,16 @@ from xlwings import NoSuchObjectError, base_classes
 
 from .bridge import UnoObject, enum, struct
 from .formulas import column_letters, column_number, shift, to_calc, to_excel
+from .kept_ranges import Place
 from .look import Look
 from .names import quoted
 from .unsupported import complete
 from .values import Cell, LiteralText
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .held import Held
     from .sheet import Sheet
     from .table import Table
 
@@ -43,10 +47,15 @@ class Range(Look, base_classes.Range):
     def api(self) -> UnoObject:
         """The cells (``com.sun.star.sheet.SheetCellRange``)."""
         if self._cells is None:
-            self._cells = self._sheet.api.getCellRangeByPosition(
-                self._left - 1, self._top - 1, self._right - 1, self._bottom - 1
+            memory, place = self._sheet.book.memory, self._place
+            self._cells = (
+                memory.cells(place) if memory.answers.are_kept else self._sheet.api.getCellRangeByPosition(*place[1:])
             )
         return self._cells
+
+    @property
+    def _place(self) -> Place:
+        return self._sheet.index - 1, self._left - 1, self._top - 1, self._right - 1, self._bottom - 1
 
     @property
     def sheet(self) -> Sheet:
@@ -118,8 +127,10 @@ class Range(Look, base_classes.Range):
         return self.get_address()
 
     @property
-    def raw_value(self) -> list[list[Cell]]:
+    def raw_value(self) -> Sequence[Sequence[Cell]]:
         """Rows of values; a date where the number format shows one, an empty string for an empty cell."""
+        if self._sheet.book.memory.answers.are_kept:
+            return self.held.values
         return self._sheet.book.content.read(self.api, errors=bool(self.options.get("err_to_str")))
 
     @raw_value.setter
@@ -128,7 +139,18 @@ class Range(Look, base_classes.Range):
         if not isinstance(value, list | tuple):
             is_formula = isinstance(value, str) and not isinstance(value, LiteralText) and value.startswith("=")
             value = [[shift(value, i, j) if is_formula else value for j in range(columns)] for i in range(rows)]
-        self._sheet.book.content.write(self.api, value)
+        self._sheet.book.content.write(self.api, self._place, value)
+        self._sheet.book.memory.answers.forget_contents()
+
+    @property
+    def held(self) -> Held:
+        """Its values: the same object as before for as long as they are the same."""
+        return self._sheet.book.kept.holder.meant(self._place)
+
+    @property
+    def stored(self) -> Held:
+        """Its values as stored, dates as numbers, and its formulas: the same object as long as they are the same."""
+        return self._sheet.book.kept.holder.stored(self._place)
 
     @property
     def formula(self) -> Any:
@@ -158,6 +180,11 @@ class Range(Look, base_classes.Range):
     @formula_array.setter
     def formula_array(self, value: str) -> None:
         self.api.setArrayFormula(to_calc(value, self._sheet.book.content.functions))
+        self._forget()
+
+    def _forget(self) -> None:
+        """Nothing that was known of the document is sure after a change."""
+        self._sheet.book.memory.answers.forget()
 
     @property
     def has_array(self) -> bool:
@@ -170,14 +197,17 @@ class Range(Look, base_classes.Range):
     def clear_contents(self) -> None:
         """Empty the cells and keep their formats."""
         self.api.clearContents(_CONTENTS)
+        self._forget()
 
     def clear_formats(self) -> None:
         """Drop the cells' formats and keep their contents."""
         self.api.clearContents(_FORMATS)
+        self._forget()
 
     def clear(self) -> None:
         """Empty the cells and drop their formats."""
         self.api.clearContents(_CONTENTS | _FORMATS)
+        self._forget()
 
     def end(self, direction: str) -> Range:
         """Where Ctrl and an arrow key lead from the first cell."""
@@ -244,6 +274,7 @@ class Range(Look, base_classes.Range):
         mode = {"down": "DOWN", "right": "RIGHT"}[shift or ("down" if columns >= rows else "right")]
         self._sheet.api.insertCells(self.api.RangeAddress, enum("com.sun.star.sheet.CellInsertMode", mode))
         self._cells = None
+        self._forget()
 
     def delete(self, shift: str | None = None) -> None:
         """Remove its cells; others move up or left to fill the gap."""
@@ -251,6 +282,7 @@ class Range(Look, base_classes.Range):
         mode = {"up": "UP", "left": "LEFT"}[shift or ("up" if columns >= rows else "left")]
         self._sheet.api.removeRange(self.api.RangeAddress, enum("com.sun.star.sheet.CellDeleteMode", mode))
         self._cells = None
+        self._forget()
 
     def copy(self, destination: Any = None) -> None:
         """Copy contents and formats to the place whose top left cell is given."""
@@ -261,6 +293,7 @@ class Range(Look, base_classes.Range):
         target = getattr(destination, "impl", destination)
         place = struct("com.sun.star.table.CellAddress", target.sheet.index - 1, target.column - 1, target.row - 1)
         self._sheet.api.copyRange(place, self.api.RangeAddress)
+        self._forget()
 
     def merge(self, across: bool = False) -> None:
         """Merge its cells into one, or into one per row."""
@@ -268,15 +301,21 @@ class Range(Look, base_classes.Range):
             self.rows_between(index, index).api.merge(True)
         if not across:
             self.api.merge(True)
+        self._forget()
 
     def unmerge(self) -> None:
         """Split merged cells again."""
         self.api.merge(False)
+        self._forget()
 
     @property
     def merge_cells(self) -> bool:
         """Whether it has merged cells."""
-        return bool(self.api.getIsMerged()) or self.merge_area.shape != (1, 1)
+        if self.api.getIsMerged():
+            return True
+        # Merged cells that reach into it begin above it or on its left.
+        before = Range(self._sheet, (1, 1), (self._bottom, self._right))
+        return bool(before.api.getIsMerged()) and self.merge_area.shape != (1, 1)
 
     @property
     def merge_area(self) -> Range:

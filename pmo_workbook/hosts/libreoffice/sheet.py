@@ -41,16 +41,19 @@ class Sheets(base_classes.Sheets):
     def __call__(self, name_or_index: int | str) -> Sheet:
         """Look one up by its number, from 1, or its name."""
         if isinstance(name_or_index, int):
-            return Sheet(self._book, self.api.getByIndex(name_or_index - 1))
+            return self._book.sheet_at(name_or_index - 1)
+        names = self._book.memory.names("Sheets")
+        if name_or_index in names:
+            return self._book.sheet_at(names.index(name_or_index))
         if not self.api.hasByName(name_or_index):
             raise KeyError(name_or_index)
         return Sheet(self._book, self.api.getByName(name_or_index))
 
     def __len__(self) -> int:
-        return int(self.api.Count)
+        return len(self._book.memory.names("Sheets"))
 
     def __iter__(self) -> Iterator[Sheet]:
-        return iter([Sheet(self._book, self.api.getByIndex(index)) for index in range(len(self))])
+        return iter([self._book.sheet_at(index) for index in range(len(self))])
 
     def __contains__(self, name: str) -> bool:
         return bool(self.api.hasByName(name))
@@ -60,6 +63,7 @@ class Sheets(base_classes.Sheets):
         place = place_of(before, after) if before or after else self.active.index - 1
         made = name or self._free_name("Sheet{}")
         self.api.insertNewByName(made, place)
+        self._book.memory.answers.forget()
         sheet = self(made)
         sheet.activate()
         return sheet
@@ -76,6 +80,7 @@ class Sheets(base_classes.Sheets):
         while self.api.hasByName(f"{sheet.name} ({number})"):
             number += 1
         self.api.copyByName(sheet.name, f"{sheet.name} ({number})", place)
+        self._book.memory.answers.forget()
 
     def table(self, name: str) -> Table | None:
         """A table by its name, on whatever sheet it is."""
@@ -116,14 +121,8 @@ class Sheet(base_classes.Sheet):
 
     @property
     def api(self) -> UnoObject:
-        """The sheet (``com.sun.star.sheet.Spreadsheet``).
-
-        Calc's own object shrinks and moves when cells are deleted from the sheet, and then counts rows from a wrong
-        one (seen in LibreOffice 7.4): it is fetched anew where that has happened.
-        """
-        address = self._sheet.RangeAddress
-        if (address.StartRow, address.StartColumn, address.EndRow, address.EndColumn) != self._book.extent:
-            self._sheet = self._book.api.Sheets.getByIndex(address.Sheet)
+        """The sheet (``com.sun.star.sheet.Spreadsheet``)."""
+        self._sheet = self._book.memory.whole(self._sheet)
         return self._sheet
 
     @property
@@ -134,16 +133,18 @@ class Sheet(base_classes.Sheet):
     @property
     def name(self) -> str:
         """Its name."""
-        return str(self._sheet.Name)
+        memory = self._book.memory
+        return memory.once(("title", self._sheet), lambda: str(self._sheet.Name))
 
     @name.setter
     def name(self, value: str) -> None:
         self._sheet.Name = value
+        self._book.memory.answers.forget()
 
     @property
     def index(self) -> int:
         """Its place, from 1."""
-        return int(self._sheet.RangeAddress.Sheet) + 1
+        return self._book.memory.index_of(self._sheet) + 1
 
     @property
     def names(self) -> Names:
@@ -181,7 +182,7 @@ class Sheet(base_classes.Sheet):
     @property
     def cells(self) -> Range:
         """All cells."""
-        _, _, last_row, last_column = self._book.extent
+        _, _, last_row, last_column = self._book.memory.extent
         return Range(self, (1, 1), (last_row + 1, last_column + 1))
 
     @property
@@ -225,6 +226,7 @@ class Sheet(base_classes.Sheet):
         if len(self._book.sheets) == 1:
             raise XlwingsError(f"{self.name} is the only sheet of {self._book.name} and cannot be deleted.")
         self._book.api.Sheets.removeByName(self.name)
+        self._book.memory.answers.forget()
 
     def copy(self, before: Sheet | None, after: Sheet | None) -> None:
         """Copy it to another place in its book."""
@@ -236,6 +238,7 @@ class Sheet(base_classes.Sheet):
     def move(self, before: Sheet | None, after: Sheet | None) -> None:
         """Move it to another place in its book."""
         self._book.api.Sheets.moveByName(self.name, place_of(before, after))
+        self._book.memory.answers.forget()
 
 
 @complete

@@ -13,6 +13,7 @@ from xlwings import XlwingsError, base_classes
 
 from .bridge import UnoObject
 from .filters import AutoFilter
+from .memory import NAMES, TABLES
 from .ranges import Range
 from .unsupported import complete
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 def sheet_of_table(book: Book, name: str) -> int | None:
     """Index from 0 of the sheet that a table is on; None where the book has no such table."""
-    ranges = book.api.DatabaseRanges
-    return int(ranges.getByName(name).DataArea.Sheet) if ranges.hasByName(name) else None
+    known = name in book.memory.names(TABLES) or book.memory.holder(TABLES).hasByName(name)
+    return int(book.memory.table_area(name).Sheet) if known else None
 
 
 @complete
@@ -37,7 +38,7 @@ class Tables(base_classes.Tables):
     @property
     def api(self) -> UnoObject:
         """The database ranges of the whole book."""
-        return self._sheet.book.api.DatabaseRanges
+        return self._sheet.book.memory.holder(TABLES)
 
     @property
     def parent(self) -> Sheet:
@@ -45,9 +46,9 @@ class Tables(base_classes.Tables):
         return self._sheet
 
     def _all(self) -> list[Table]:
-        place, ranges = self._sheet.index - 1, self.api
-        found = (ranges.getByName(name) for name, where in self._sheet.book.table_places().items() if where == place)
-        return [Table(self._sheet, one) for one in found if one.DataArea.Sheet == place]
+        memory = self._sheet.book.memory
+        names = memory.tables_on(self._sheet.index - 1)
+        return [Table(self._sheet, memory.element(TABLES, name), name) for name in names]
 
     def __call__(self, key: int | str) -> Table:
         """Look one up by its number, from 1, or its name."""
@@ -55,7 +56,8 @@ class Tables(base_classes.Tables):
             return self._all()[key - 1]
         if key not in self:
             raise KeyError(key)
-        return Table(self._sheet, self.api.getByName(key))
+        memory = self._sheet.book.memory
+        return Table(self._sheet, memory.element(TABLES, key), key if key in memory.names(TABLES) else None)
 
     def __len__(self) -> int:
         return len(self._all())
@@ -100,22 +102,28 @@ class Tables(base_classes.Tables):
         if self._taken(made):
             raise XlwingsError(f"There is a table or name {made} already.")
         self.api.addNewByName(made, source.impl.api.RangeAddress)
+        self._sheet.book.memory.answers.forget()
         self.api.getByName(made).ContainsHeader = True
         table = Table(self._sheet, self.api.getByName(made))
         table.show_autofilter = True
         return table
 
     def _taken(self, name: str) -> bool:
-        return bool(self.api.hasByName(name) or self._sheet.book.api.NamedRanges.hasByName(name))
+        return bool(self.api.hasByName(name) or self._sheet.book.memory.holder(NAMES).hasByName(name))
 
 
 @complete
 class Table(base_classes.Table):
     """One table."""
 
-    def __init__(self, sheet: Sheet, database_range: UnoObject) -> None:
+    def __init__(self, sheet: Sheet, database_range: UnoObject, name: str | None = None) -> None:
         self._sheet = sheet
         self._table = database_range
+        self._name = name or str(database_range.Name)
+
+    def _ask(self, question: str) -> Any:
+        """A property of the database range."""
+        return self._sheet.book.memory.once((question, self._table), lambda: getattr(self._table, question))
 
     @property
     def api(self) -> UnoObject:
@@ -130,7 +138,7 @@ class Table(base_classes.Table):
     @property
     def name(self) -> str:
         """Its name, by which formulas call it."""
-        return str(self._table.Name)
+        return self._name
 
     @name.setter
     def name(self, value: str) -> None:
@@ -149,12 +157,12 @@ class Table(base_classes.Table):
     @property
     def range(self) -> Range:
         """All of it, with header and totals."""
-        return self._sheet.book.range_at(self._table.DataArea)
+        return self._sheet.book.range_at(self._sheet.book.memory.table_area(self._name))
 
     @property
     def show_headers(self) -> bool:
         """Whether its first row holds the headers."""
-        return bool(self._table.ContainsHeader)
+        return bool(self._ask("ContainsHeader"))
 
     @show_headers.setter
     def show_headers(self, value: bool) -> None:
@@ -163,7 +171,7 @@ class Table(base_classes.Table):
     @property
     def show_totals(self) -> bool:
         """Whether its last row holds totals."""
-        return bool(self._table.TotalsRow)
+        return bool(self._ask("TotalsRow"))
 
     @show_totals.setter
     def show_totals(self, value: bool) -> None:
@@ -172,11 +180,18 @@ class Table(base_classes.Table):
     @property
     def show_autofilter(self) -> bool:
         """Whether its headers have filter buttons."""
-        return bool(self._table.AutoFilter)
+        return bool(self._ask("AutoFilter"))
 
     @show_autofilter.setter
     def show_autofilter(self, value: bool) -> None:
         self._table.AutoFilter = bool(value)
+        self._sheet.book.memory.answers.forget()
+
+    @property
+    def filter_descriptor(self) -> UnoObject:
+        """What its filter is; always that of the moment at which it is asked."""
+        memory = self._sheet.book.memory
+        return memory.keep(("filter", self._name), self._table.getFilterDescriptor)
 
     @property
     def autofilter(self) -> AutoFilter:
@@ -233,6 +248,7 @@ class Table(base_classes.Table):
             if other.name != self.name and other.range.overlaps(new):
                 raise XlwingsError(f"{label} the table {other.name} is in the way.")
         self._table.DataArea = new.api.RangeAddress
+        self._sheet.book.memory.forget_area(self._name)
         if (old.column, old.shape[1]) != (new.column, new.shape[1]) and self.show_autofilter:
             # The buttons are kept in the header cells: only a change of the switch puts them anew.
             self.show_autofilter = False
