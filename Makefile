@@ -44,9 +44,14 @@ template: $(DEV_STAMP) ## build workbook_template.xlsm from its text sources
 dictionary: $(DEV_STAMP) ## write docs/data-dictionary.md from the models
 	$(BIN)/python -m pmo_workbook.template.dictionary
 
-bench: $(DEV_STAMP) ## print how fast a refresh is beside openpyxl, calamine and an import of pandas
+bench: $(DEV_STAMP) ## print how fast a refresh is beside openpyxl and calamine, and a click beside a refresh
 	$(BIN)/python -m pip install --quiet -e '.[bench]'
 	$(BIN)/python -m benchmarks $(ARGS)
+	@if command -v soffice >/dev/null && command -v Xvfb >/dev/null && command -v xdotool >/dev/null; then \
+		$(BIN)/python -m benchmarks.click; \
+	else \
+		echo "A click is not measured: that needs LibreOffice, Xvfb and xdotool." >&2; \
+	fi
 
 validator: $(VALIDATOR) ## install the Open XML SDK validator for the tests
 

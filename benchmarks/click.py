@@ -2,7 +2,8 @@
 
 Both refresh the sample (2,400 requests) after the same change of one SLA target, by turns, in the same run. A click
 is measured from the press of the mouse button to the moment at which the new headline stands in the cell of the open
-workbook. Needs LibreOffice, Xvfb and xdotool. Exit code 1 when the ratio of the medians is over its limit.
+workbook, and to the moment at which Python says that it is done. Needs LibreOffice, Xvfb and xdotool. Exit code 1 when
+the ratio of the medians is over its limit.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from typing import Any
 from benchmarks.__main__ import FOLDER, _judge, _load, _once
 from tests.e2e.desktop import Desktop, until
 
-RUNS = 7
+RUNS = 15
 LIMIT = 0.25
 REST = 0.3
 """Seconds in which LibreOffice shows the sheet with the button, before it is pressed."""
@@ -50,7 +51,7 @@ def _measure(desktop: Desktop, workbook: Path) -> int:
     changed, copy = workbook.with_name("changed.xlsm"), workbook.with_name("copy.xlsm")
     desktop.save_copy(changed)
     refresh = ("-m", "pmo_workbook", "refresh", str(copy))
-    _click(desktop)  # starts the worker
+    first, _ = _click(desktop)
     shutil.copyfile(changed, copy)
     _once(refresh)  # leaves compiled byte code behind
     print(f"Measuring on {os.cpu_count()} processors; load average before: {_load()} …", flush=True)
@@ -63,6 +64,7 @@ def _measure(desktop: Desktop, workbook: Path) -> int:
         shutil.copyfile(changed, copy)
         cold.append(_once(refresh).wall)
     print(f"Load average after: {_load()}\n")
+    print(f"first click, which starts Python     {first:5.2f} s")
     names = ("warm click, until new figures", "warm click, until its end", "cold refresh from the command line")
     for name, found in zip(names, (figures, answers, cold), strict=True):
         print(f"{name:<36} {median(found):5.2f} s median of {RUNS} ({min(found):.2f} to {max(found):.2f})")

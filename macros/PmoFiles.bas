@@ -2,7 +2,7 @@ Attribute VB_Name = "PmoFiles"
 '@Folder("PMO")
 '@ModuleDescription("Small text files of lines 'name=value', in ASCII: other letters are written as \u and four hex digits.")
 '
-' Public procedures: WriteText, ReadText, Pair, Field, Exists, Remove, MakeFolder, Joined, LastPart.
+' Public procedures: WriteText, ReadText, Pair, Field, Exists, Remove, Rename, MakeFolder, Joined, LastPart.
 ' Errors: the program's own, when a file cannot be written.
 '
 Option Explicit
@@ -67,6 +67,19 @@ Public Sub Remove(ByVal Path As String)
     On Error Resume Next
     Kill Path
     On Error GoTo 0
+End Sub
+
+'@Description("Gives a file another name, by which another program may take it away at once.")
+Public Sub Rename(ByVal OldPath As String, ByVal NewPath As String)
+    Dim Number As Long
+    Dim Said As String
+    ' LibreOffice looks at the file again under its new name, and fails when the worker has been faster.
+    On Error Resume Next
+    Name OldPath As NewPath
+    Number = Err.Number
+    Said = Err.Description
+    On Error GoTo 0
+    If Number <> 0 Then If Exists(OldPath) Then Err.Raise Number, "PmoFiles", Said
 End Sub
 
 '@Description("Makes a folder, and those above it, if it is not there.")

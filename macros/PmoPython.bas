@@ -34,7 +34,7 @@ Public Sub Post(ByVal RunId As String, ByVal StepName As String, ByVal Detail As
         & PmoFiles.Pair("sheet", PmoAppState.SelectedSheet()) _
         & PmoFiles.Pair("selection", PmoAppState.SelectedCells()) & PmoFiles.Pair("detail", Detail)
     PmoFiles.WriteText JobPath(RunId, "new"), Text
-    Name JobPath(RunId, "new") As JobPath(RunId, "job")
+    PmoFiles.Rename JobPath(RunId, "new"), JobPath(RunId, "job")
 End Sub
 
 '@Description("Whether a worker gave a sign of life in the last seconds.")

@@ -311,8 +311,9 @@ def _counted(issues: Collection[Issue], titles: Mapping[str, str]) -> str:
 
 def _imported(found: Imported) -> str:
     """What an import did, for a box."""
+    mapped = f" with {found.mapping}" if found.mapping else ""
     said = [
-        f"{count_words(found.read, 'row')} read. Requests: {found.requests.added:,} added, {found.requests.updated:,} "
+        f"{count_words(found.read, 'row')} read{mapped}. Requests: {found.requests.added:,} added, {found.requests.updated:,} "
         f"updated. Holds: {found.holds.added:,} added, {found.holds.updated:,} updated."
     ]
     if found.unmapped_columns:

@@ -16,6 +16,7 @@ import click
 
 from pmo_workbook.issues import SEVERITIES, Issue
 from pmo_workbook.report import Report
+from pmo_workbook.sheets import GENERATED
 from pmo_workbook.text_table import table_lines
 from pmo_workbook.words import count_words
 
@@ -63,7 +64,10 @@ def refreshed(done: Refreshed, path: Path, as_json: bool) -> None:
         return
     click.echo(_headline(done.report))
     click.echo(_rows_read(done.report))
-    click.echo(f"Refreshed {path} as of {done.report.run.as_of:%Y-%m-%d %H:%M}.")
+    if {tab.title for tab in GENERATED} <= {entry.what for entry in done.skipped}:
+        click.echo(f"Nothing was refreshed in {path}: no tab could be written.")
+    else:
+        click.echo(f"Refreshed {path} as of {done.report.run.as_of:%Y-%m-%d %H:%M}.")
     for entry in done.skipped:
         click.echo(f"Not written: {entry.what}. {entry.why}")
     issues(done.report.issues)
@@ -106,7 +110,8 @@ def imported(done: Imported, as_json: bool) -> None:
         print_json(done)
         return
     verb = "Would change" if done.dry_run else "Changed"
-    click.echo(f"Read {count_words(done.read, 'row')} of {', '.join(done.source)}. {verb}:")
+    mapped = f" with {done.mapping}" if done.mapping else ""
+    click.echo(f"Read {count_words(done.read, 'row')} of {', '.join(done.source)}{mapped}. {verb}:")
     rows = [
         (name, f"{changes.added:,}", f"{changes.updated:,}", f"{changes.unchanged:,}")
         for name, changes in (("Requests", done.requests), ("Holds", done.holds))

@@ -32,7 +32,7 @@ BEAT_SECONDS = 1.0
 _LOCK = "worker.lock"
 _LOG = "worker.log"
 _LONGEST_LOG = 200_000
-_MOST_MEMORIES = 4
+_MOST_MEMORIES = 2
 """Workbooks of which something is kept; of one with 100,000 requests that is about as much as the workbook takes."""
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from pmo_workbook.cli import cli
+from pmo_workbook.sheets import GENERATED
 from tests.conftest import ROOT
 from tests.opened import opened
 
@@ -123,3 +124,15 @@ def test_a_workbook_that_is_open_elsewhere_is_refused_and_stays_as_it_was(book: 
     assert done.returncode == 2
     assert "Anna" in done.stderr
     assert book.read_bytes() == before
+
+
+def test_a_refresh_that_could_write_no_tab_says_so(book: Path) -> None:
+    found = opened(book)
+    for tab in GENERATED:
+        del found[tab.title]
+    path = book.with_suffix(".xlsx")
+    found.save(path)
+
+    done = call("refresh", path)
+
+    assert f"Nothing was refreshed in {path}: no tab could be written." in done.stdout

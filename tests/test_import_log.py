@@ -97,6 +97,16 @@ def test_a_table_with_the_headers_of_the_sheet_needs_no_mapping(book: Path) -> N
     assert (second["Request ID"], second["Priority"], second["Closed"]) == ("R-2", None, None)
 
 
+def test_a_mapping_beside_the_log_with_its_name_is_taken_and_said(book: Path) -> None:
+    log = book.with_name("tickets.csv")
+    log.write_text("Ticket,Service ID,Submitted\nT-1,SVC-01,2026-03-02 09:00\n", encoding="utf-8")
+    log.with_suffix(".toml").write_text('[columns]\n"Request ID" = "Ticket"\n', encoding="utf-8")
+
+    found = import_log(book, log)
+
+    assert (found.mapping, found.requests.added) == ("tickets.toml", 1)
+
+
 def test_a_second_import_of_the_same_log_changes_not_a_byte(book: Path) -> None:
     bring_in(book, FLAT)
     before = book.read_bytes()

@@ -116,7 +116,7 @@ class LiveHost:
     @contextlib.contextmanager
     def _speaking(self, doing: str, kind: type[WorkbookError] = WorkbookError) -> Iterator[None]:
         with translated(doing, kind), patient(), still(self.book):
-            if self._name and not is_open(self.book, self._name):
+            if not is_open(self.book, self._name):
                 raise WorkbookError(f"{doing}: the workbook was closed.")
             yield
 

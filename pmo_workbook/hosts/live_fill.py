@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmo_workbook.errors import InputError, NoFrameworkError, WriteError
 from pmo_workbook.hosts.base import RawTable
-from pmo_workbook.hosts.live_program import literal, patient, translated, undisturbed
+from pmo_workbook.hosts.live_program import literal, patient, still, translated, undisturbed
 from pmo_workbook.sheets import BY_KEY
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class LiveFiller:
             WorkbookError: The program is busy or refuses.
         """
         doing = f"{self._book.name} could not be filled"
-        with translated(doing, WriteError), patient(), undisturbed(self._book):
+        with translated(doing, WriteError), patient(), still(self._book), undisturbed(self._book):
             found = {table.name.casefold(): table for sheet in self._book.sheets for table in sheet.tables}
             work = [(table, found.get(table.raw.name.casefold())) for table in self._open.values() if table.cells]
             for table, excel in work:

@@ -180,11 +180,11 @@ def is_open(book: xw.Book, name: str) -> bool:
 
     Args:
         book: The workbook.
-        name: Its name, which one that was closed does not tell any more.
+        name: Its name, which one that was closed does not tell any more; empty when it was never asked.
     """
     if _is_libreoffice(book):
         return bool(book.impl.is_open)
-    return name in [other.name for other in book.app.books]
+    return not name or name in [other.name for other in book.app.books]
 
 
 @dataclass(frozen=True)

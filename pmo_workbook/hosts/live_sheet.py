@@ -76,10 +76,12 @@ class LiveSheet:
         found = contents_of(self.range(area))
         for row, values in enumerate(found.values, area.first_row):
             for column, value in enumerate(values, area.first_column):
-                if value not in (None, ""):
+                if value not in (None, "") and (row, column) not in self._now:
                     self._old[row, column] = LiveCell(value)
         for (down, across), formula in found.formulas.items():
-            self._old[area.first_row + down, area.first_column + across] = LiveCell(found.values[down][across], formula)
+            at = area.first_row + down, area.first_column + across
+            if at not in self._now:
+                self._old[at] = LiveCell(found.values[down][across], formula)
 
     def cell(self, row: int, column: int) -> LiveCell | None:
         """What a cell holds, or is to hold; None for an empty one."""

@@ -133,13 +133,18 @@ class LiveWrite:
         return True
 
     def _evidence(self, tab: Tab) -> Hashable | None:
-        """Where the blocks of a tab stand and the marks of what is there; None where the program gives none."""
-        found: list[Hashable] = []
-        for title, area in [*self._around_grids(tab), *self._lists(tab)]:
+        """What a write of a tab depends on: marks of what is there, and where; None where the program gives none."""
+        tables = [(table, table.parent.name, area_of(table.range)) for table in self._lists(tab)]
+        found: list[Hashable] = [self._date1904, _truths(tab)]
+        for title, area in [*self._around_grids(tab), *((title, area) for _, title, area in tables)]:
             mark = self._sheet(title).mark(area) if area.height * area.width <= _MOST_AT_ONCE else None
             if mark is None:
                 return None
             found.append((title, area, mark))
+        found += [
+            (table.show_headers, table.show_totals, bool(self._sheet(title).merged(area)))
+            for table, title, area in tables
+        ]
         return *found, *(self._name(block.name) for block in tab.blocks if isinstance(block, Grid))
 
     def _read_grids(self, tab: Tab) -> None:
@@ -156,10 +161,10 @@ class LiveWrite:
                 areas.setdefault(found[0], []).append(found[1])
         return [(title, _around(some)) for title, some in areas.items()]
 
-    def _lists(self, tab: Tab) -> list[tuple[str, Area]]:
-        """Sheets and cells of the tables of a tab."""
+    def _lists(self, tab: Tab) -> list[xw.main.Table]:
+        """The tables of a tab."""
         tables = [self._found.find(block.table) for block in tab.blocks if isinstance(block, Listing)]
-        return [(table.parent.name, area_of(table.range)) for table in tables if table is not None]
+        return [table for table in tables if table is not None]
 
     def _name(self, name: str) -> tuple[str, Area | None] | None:
         if name not in self._names:
@@ -217,6 +222,12 @@ class LiveWrite:
             if table.totals_row:
                 found.setdefault(id(table.sheet), set()).add(table.totals_row)
         return found
+
+
+def _truths(tab: Tab) -> tuple[int, ...]:
+    """Which cells of a tab, counted through, hold a truth value: Python takes it for equal to one or zero."""
+    cells = (cell for block in tab.blocks for row in block.rows for cell in row)
+    return tuple(place for place, cell in enumerate(cells) if cell is True or cell is False)
 
 
 def _around(areas: Sequence[Area]) -> Area:

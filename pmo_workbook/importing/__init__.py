@@ -26,6 +26,7 @@ class Imported:
 
     Attributes:
         source: Names of the tables that were read.
+        mapping: Name of the mapping file that was used; empty where the headers are those of the sheets.
         read: Rows read from them.
         requests: Requests added, updated, and found as they were.
         holds: The same of holds.
@@ -37,6 +38,7 @@ class Imported:
     """
 
     source: tuple[str, ...]
+    mapping: str
     read: int
     requests: Changes
     holds: Changes
@@ -52,7 +54,8 @@ def import_log(path: Path, log: Path, mapping_file: Path | None = None, *, dry_r
     Args:
         path: The workbook.
         log: CSV or .xlsx file.
-        mapping_file: TOML file that says which column is which; None where the headers are those of the sheets.
+        mapping_file: TOML file that says which column is which; None takes the one beside the log, see
+            `mapping_beside`.
         dry_run: Say what would happen; change nothing.
 
     Returns:
@@ -96,6 +99,7 @@ def merge_log(
     """
     from pmo_workbook.check import check
 
+    mapping_file = mapping_file or mapping_beside(log)
     mapping = read_mapping(mapping_file)
     sources = read_sources(log, mapping.sheet)
     rows = translate(sources, mapping, check(tables).framework)
@@ -104,6 +108,7 @@ def merge_log(
     holds = merge(filler, tables.get("holds"), "holds", rows.holds, frozenset())
     return Imported(
         source=tuple(source.name for source in sources),
+        mapping=mapping_file.name if mapping_file else "",
         read=sum(len(source.rows) for source in sources),
         requests=requests,
         holds=holds,
@@ -112,6 +117,18 @@ def merge_log(
         dropped=tuple((name, n) for key in ("requests", "holds") for name, n in filler.table(key).left.items()),
         dry_run=dry_run,
     )
+
+
+def mapping_beside(log: Path) -> Path | None:
+    """The mapping file that lies beside a log under the same name, such as ``tickets.toml`` beside ``tickets.csv``.
+
+    Without one the headers of the log are taken for those of the sheets.
+
+    Args:
+        log: CSV or .xlsx file.
+    """
+    beside = log.with_suffix(".toml")
+    return beside if beside.is_file() else None
 
 
 def _refuse(rows: Rows) -> None:

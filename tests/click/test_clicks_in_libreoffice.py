@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import os
 import re
 import sys
+import threading
 import time
 from pathlib import Path
 
+from pmo_workbook import jobs
 from tests.click.conftest import BOOK_NAME
 from tests.click.desk import Desk, until
+
+POSTS = 100
+"""Jobs that are left while somebody takes each at once: without care one in twenty went wrong."""
 
 
 def goal_cells(desk: Desk) -> list[object]:
@@ -38,6 +45,40 @@ def test_refresh_measures_what_is_typed_but_not_saved(sample_desk: Desk) -> None
     assert promises_kept(sample_desk) != before
     assert said.startswith(f"{promises_kept(sample_desk)} promises kept. Since ")
     assert file.read_bytes() == on_disk
+
+
+def test_a_job_that_is_taken_before_the_macro_looks_again_is_no_error(desk: Desk) -> None:
+    over, taken = threading.Event(), list[str]()
+    folder = desk.private / "jobs"
+
+    def take_at_once() -> None:
+        beaten = 0.0
+        while not over.is_set():
+            if time.monotonic() > beaten + 1:
+                beaten = time.monotonic()
+                jobs.beat(desk.private, {"beat": f"{dt.datetime.now().astimezone():%Y-%m-%d %H:%M:%S}"})
+            # os.listdir: between the two looks of LibreOffice are some millionths of a second
+            for name in os.listdir(folder):
+                if name.endswith(".job"):
+                    os.rename(f"{folder}/{name}", f"{folder}/{name}.taken")
+                    jobs.answer(folder, name.removesuffix(".job"), "Taken.", done=True)
+                    taken.append(name)
+
+    greedy = threading.Thread(target=take_at_once)
+    folder.mkdir(parents=True, exist_ok=True)
+    greedy.start()
+    until(lambda: (desk.private / jobs.WORKER_FILE).exists())
+    try:
+        for number in range(POSTS):
+            desk.press("PmoRefresh")
+            until(lambda number=number: len(taken) > number)
+        said = desk.next_said(POSTS - 1)
+    finally:
+        over.set()
+        greedy.join()
+
+    assert said == "Taken."
+    assert set(desk.said()) == {"Taken."}
 
 
 def test_stamps_are_written_into_the_selected_rows_and_holds_are_kept(sample_desk: Desk) -> None:

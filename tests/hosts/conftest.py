@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from tests.hosts.kinds import KINDS, WITH_CELLS, ClosedFile, Memory, Open, OpenInLibreOffice
+from tests.hosts.kinds import KINDS, WITH_CELLS, ClosedFile, Memory, Open, OpenAsInExcel, OpenInLibreOffice
 from tests.witness.tools import need
 
 
@@ -51,7 +51,7 @@ def open_sheet(request: pytest.FixtureRequest) -> Open:
 
 
 def _opener(request: pytest.FixtureRequest) -> Open:
-    if request.param == "libreoffice":
+    if request.param in ("libreoffice", "xlwings"):
         found: Open = request.getfixturevalue("open_live")
-        return found
+        return found if request.param == "libreoffice" else lambda path: OpenAsInExcel(found(path).book)
     return {"memory": Memory, "file": ClosedFile}[request.param]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
+from unittest.mock import patch
 
 import openpyxl
 import xlwings as xw
@@ -22,8 +23,8 @@ from pmo_workbook.ooxml.addresses import Area, parse_area
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 
-KINDS = ("memory", "file", "libreoffice")
-WITH_CELLS = ("file", "libreoffice")
+KINDS = ("memory", "file", "libreoffice", "xlwings")
+WITH_CELLS = ("file", "libreoffice", "xlwings")
 Values = list[list[Any]]
 
 
@@ -196,6 +197,15 @@ class OpenInLibreOffice:
     def range_of(self, table: str) -> str:
         sheet = next(sheet for sheet in self.book.sheets if table in sheet.tables)
         return str(sheet.tables[table].range.get_address(False, False))
+
+
+class OpenAsInExcel(OpenInLibreOffice):
+    """The same document by the plain calls of xlwings that Excel gets, without what only LibreOffice's engine has."""
+
+    @contextmanager
+    def host(self) -> Iterator[Host]:
+        with patch("pmo_workbook.hosts.live_program._is_libreoffice", return_value=False), super().host() as host:
+            yield host
 
 
 Open = Callable[[Path], Any]

@@ -178,6 +178,8 @@ class Content:
                         misread.setdefault(kind, []).append(at)
         for kind, where in misread.items():
             self.set_format(cells, where, self.formats.standard(kind))
+        if misread:
+            self.memory.forget_read_lately()
 
     def set_format(self, cells: UnoObject, where: list[Position], key: int) -> None:
         """Give scattered cells of a range one number format, in one call."""

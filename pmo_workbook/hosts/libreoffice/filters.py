@@ -31,5 +31,8 @@ class AutoFilter(base_classes.AutoFilter):
             raise NotImplementedError("the xlwings engine for LibreOffice clears the filters of all columns at once")
         if self._table.filter_descriptor.getFilterFields2():
             cells = self._table.range.api
-            cells.filter(cells.createFilterDescriptor(True))
+            nothing = cells.createFilterDescriptor(True)
+            # Calc takes over from it whether the table has headers
+            nothing.ContainsHeader = self._table.show_headers
+            cells.filter(nothing)
             self._table.parent.book.memory.answers.forget()

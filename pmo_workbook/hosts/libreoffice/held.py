@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from . import formats
-from .bridge import UnoObject
 from .content import Content
 from .formats import FormatGroup
 from .kept_ranges import Place
@@ -39,14 +39,14 @@ class Column(NamedTuple):
     """Numbers in one column of a range, from the first to the last.
 
     Attributes:
-        cells: The cells.
+        cells: Where they stand in the document.
         place: Place of the column in the range, from 0.
         first: Row of the first of them in the range, from 0.
         height: Rows of the cells.
         groups: Their number formats, as rectangles of the cells.
     """
 
-    cells: UnoObject
+    cells: Place
     place: int
     first: int
     height: int
@@ -65,11 +65,12 @@ class Column(NamedTuple):
 
 
 class _Before(NamedTuple):
-    """What was seen when cells were read last."""
+    """What was seen when cells were read last, and the document's day zero, where that matters."""
 
     seen: tuple[Data, dict[Position, str]]
     columns: list[Column]
     held: Held
+    zero: dt.datetime | None = None
 
 
 class Holder:
@@ -83,23 +84,20 @@ class Holder:
         self._content = content
         self._memory = content.memory
         self._before: dict[tuple[str, int, int, int, int], _Before] = {}
+        self._changes = 0
 
     def meant(self, place: Place) -> Held:
-        """Values of a range as they are meant: numbers that are shown as dates are dates. No formulas.
-
-        Numbers in General format of which single ones are shown as dates since, all values being as before, stay
-        numbers.
-        """
+        """Values of a range as they are meant: numbers that are shown as dates are dates. No formulas."""
         return self._memory.contents(("meant", place), lambda: self._hold("meant", place, self._read_meant))
 
     def stored(self, place: Place) -> Held:
-        """Values of a range as they are stored, and formulas: a date is its number.
-
-        Which zeros and ones are truth values is looked up only when a value of the range has changed.
-        """
+        """Values of a range as they are stored, and formulas: a date is its number."""
         return self._memory.contents(("stored", place), lambda: self._hold("stored", place, self._read_stored))
 
     def _hold(self, kind: str, place: Place, read: Callable[[Place, _Before | None], _Before]) -> Held:
+        if self._changes != self._memory.changes:
+            self._changes = self._memory.changes
+            self._before.clear()
         # A table mostly grows downwards: what it held when it was shorter is not kept.
         key = (kind, *place[:4])
         now = read(place, self._before.pop(key, None))
@@ -112,28 +110,32 @@ class Holder:
     def _read_meant(self, place: Place, before: _Before | None) -> _Before:
         cells = self._memory.cells(place)
         data: Data = cells.getDataArray()
-        if before is not None and before.seen[0] == data and all(map(self._looks_the_same, before.columns)):
+        zero = self._content.zero
+        same = before is not None and (before.seen[0], before.zero) == (data, zero)
+        if before is not None and same and all(map(self._looks_the_same, before.columns)):
             return before
         values: list[list[Cell]] = [list(row) for row in data]
         columns = list(self._columns(place, data))
         for column in columns:
             self._content.interpret(values, column.in_range())
         self._content.name_errors(cells, values)
-        return _Before((data, {}), columns, Held(tuple(map(tuple, values)), {}))
+        return _Before((data, {}), columns, Held(tuple(map(tuple, values)), {}), zero)
 
     def _read_stored(self, place: Place, before: _Before | None) -> _Before:
         cells = self._memory.cells(place)
         data: Data = cells.getDataArray()
         written = self._formulas(place, data)
-        if before is not None and before.seen == (data, written):
+        same = before is not None and before.seen == (data, written)
+        if before is not None and same and all(map(self._looks_the_same, before.columns)):
             return before
         values: list[list[Cell]] = [list(row) for row in data]
-        for column in self._columns(place, [[value if value in _TRUTH else None for value in row] for row in data]):
+        columns = list(self._columns(place, [[value if value in _TRUTH else None for value in row] for row in data]))
+        for column in columns:
             truths = (group for group in column.in_range() if self._content.formats.is_boolean(group.key))
             self._content.interpret(values, truths)
         self._content.name_errors(cells, values)
         formulas = {at: self._content.to_excel(text) for at, text in written.items()}
-        return _Before((data, written), [], Held(tuple(map(tuple, values)), formulas))
+        return _Before((data, written), columns, Held(tuple(map(tuple, values)), formulas))
 
     def _formulas(self, place: Place, data: Data) -> dict[Position, str]:
         """Formulas of a range as Calc writes them."""
@@ -165,12 +167,12 @@ class Holder:
 
     def _column(self, place: Place, index: int, first: int, last: int) -> Column:
         sheet, left, top, *_ = place
-        cells = self._memory.cells((sheet, left + index, top + first, left + index, top + last))
+        cells = sheet, left + index, top + first, left + index, top + last
         height = last - first + 1
-        return Column(cells, index, first, height, tuple(formats.of_column(cells, height)))
+        return Column(cells, index, first, height, self._formats_of(cells, height))
 
-    @staticmethod
-    def _looks_the_same(column: Column) -> bool:
-        if column.is_mixed:
-            return column.groups == tuple(formats.of_column(column.cells, column.height))
-        return int(column.cells.NumberFormat) == column.groups[0].key
+    def _looks_the_same(self, column: Column) -> bool:
+        return column.groups == self._formats_of(column.cells, column.height)
+
+    def _formats_of(self, cells: Place, height: int) -> tuple[FormatGroup, ...]:
+        return tuple(formats.of_column(self._memory.cells(cells), height))

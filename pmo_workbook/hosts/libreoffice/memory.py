@@ -96,9 +96,9 @@ class Memory:
         self.answers = answers
         self._uid = uid
         self._state: object = None
-        self._tables: tuple[object, dict[str, int]] | None = None
         self._holders: dict[str, UnoObject] = {}
         self._ranges = Ranges(document)
+        self._changes = 0
         self._named: dict[tuple[str, str], UnoObject] = {}
 
     def once(self, key: tuple[Hashable, ...], ask: Callable[[], _T]) -> _T:
@@ -116,6 +116,10 @@ class Memory:
     def read_lately(self) -> list[tuple[Place, Sequence[Sequence[object]]]]:
         """Values that were read since the program is held still, with their places; writing others leaves formats."""
         return self.once(("read lately",), list)
+
+    def forget_read_lately(self) -> None:
+        """Cells got other formats: which of them fit numbers is not sure any more."""
+        self.answers.drop((self._uid, "read lately"))
 
     def holder(self, name: str) -> UnoObject:
         """One of the document's collections, by its name."""
@@ -136,6 +140,12 @@ class Memory:
         self.know(("whole", found), found)
         self.know(("title", found), self.names(SHEETS)[index])
         return found
+
+    @property
+    def changes(self) -> int:
+        """How often the objects were dropped: whoever kept one of them must fetch it anew after that."""
+        self._check()
+        return self._changes
 
     def index_of(self, sheet: UnoObject) -> int:
         """Place of a sheet, from 0."""
@@ -180,12 +190,12 @@ class Memory:
 
     def tables_on(self, index: int) -> list[str]:
         """Names of the tables of a sheet."""
-        state = (self.names(TABLES), self.names(SHEETS))
-        if self._tables is None or self._tables[0] != state:
-            # going through the tables of all sheets would otherwise ask for each table on every sheet
-            self._tables = (state, {name: int(self.table_area(name).Sheet) for name in state[0]})
-        likely = [name for name, place in self._tables[1].items() if place == index]
-        return [name for name in likely if self.table_area(name).Sheet == index]
+        # going through the tables of all sheets would otherwise ask for each table on every sheet
+        sheets = self.once(("sheets of tables",), self._sheets_of_tables)
+        return [name for name, sheet in sheets.items() if sheet == index]
+
+    def _sheets_of_tables(self) -> dict[str, int]:
+        return {name: int(self.table_area(name).Sheet) for name in self.names(TABLES)}
 
     @cached_property
     def extent(self) -> Rectangle:
@@ -203,6 +213,7 @@ class Memory:
             self._state = state
             self._ranges = Ranges(self.document)
             self._named.clear()
+            self._changes += 1
 
     def _whole(self, sheet: UnoObject) -> UnoObject:
         index, left, top, right, bottom = place_of(sheet)
