@@ -313,8 +313,8 @@ def _imported(found: Imported) -> str:
     """What an import did, for a box."""
     mapped = f" with {found.mapping}" if found.mapping else ""
     said = [
-        f"{count_words(found.read, 'row')} read{mapped}. Requests: {found.requests.added:,} added, {found.requests.updated:,} "
-        f"updated. Holds: {found.holds.added:,} added, {found.holds.updated:,} updated."
+        f"{count_words(found.read, 'row')} read{mapped}. Requests: {found.requests.added:,} added, "
+        f"{found.requests.updated:,} updated. Holds: {found.holds.added:,} added, {found.holds.updated:,} updated."
     ]
     if found.unmapped_columns:
         said.append(f"Columns that go nowhere: {list_words(found.unmapped_columns)}.")
