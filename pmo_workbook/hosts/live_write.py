@@ -24,6 +24,7 @@ from pmo_workbook.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area
 if TYPE_CHECKING:
     import xlwings as xw
 
+_LAST: Final = "start"
 _MOST_AT_ONCE: Final = 20_000
 """Cells in one read of grids that lie apart."""
 
@@ -62,7 +63,8 @@ class LiveWrite:
         skipped: list[Skipped] = []
         changed: list[LiveTable] = []
         try:
-            for tab in tabs:
+            # Start says that a refresh was made: last, so that it is true even when Python is killed on the way.
+            for tab in sorted(tabs, key=lambda tab: tab.key == _LAST):
                 if not self._stands(tab):
                     skipped += self._write(tab, changed)
         except BaseException as error:

@@ -75,17 +75,18 @@ class Screen:
         return done.stdout.strip()
 
     def aim(self, x: int, y: int) -> None:
-        """Move the mouse to a place on the screen."""
+        """Move the mouse to a place on the screen, and lay a hand on its button."""
         self.xdotool("mousemove", x, y, "sleep", "0.05")
+        self._hand = self._hand or subprocess.Popen(
+            [need("xdotool"), "-"], stdin=subprocess.PIPE, env=os.environ | {"DISPLAY": self.name}
+        )
 
     def press(self) -> None:
-        """Press the mouse's left button; returns before xdotool, which rests for a while, has ended."""
-        self._wait_for_hand()
-        self._hand = subprocess.Popen([need("xdotool"), "click", "1"], env=os.environ | {"DISPLAY": self.name})
-
-    def _wait_for_hand(self) -> None:
-        if self._hand is not None:
-            self._hand.wait(20)
+        """Press the mouse's left button where it was moved to; returns at once."""
+        assert self._hand is not None
+        assert self._hand.stdin is not None
+        self._hand.stdin.write(b"click 1\n")
+        self._hand.stdin.flush()
 
     def windows(self, title: str) -> list[str]:
         """Ids of the windows with a title."""
@@ -97,8 +98,9 @@ class Screen:
         subprocess.run(command, check=True, timeout=30)
 
     def close(self) -> None:
-        """End the server."""
-        self._wait_for_hand()
+        """Take the hand away and end the server."""
+        if self._hand is not None:
+            self._hand.communicate(timeout=20)
         self._server.terminate()
         self._server.wait(10)
 
