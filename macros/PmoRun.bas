@@ -56,7 +56,7 @@ Public Sub Look()
     Dim Answer As String
     On Error GoTo CleanFail
     If Len(RunId) = 0 Then
-        PmoAppState.ShowReady
+        If Not PmoAppState.CaughtUp() Then Await
         Exit Sub
     End If
     Answer = PmoPython.ReadAnswer(RunId)
@@ -139,4 +139,5 @@ Private Sub Finish(ByVal Text As String, ByVal InBox As Boolean)
     Else
         PmoAppState.ShowResult Text
     End If
+    If Not PmoAppState.CaughtUp() Then Await
 End Sub

@@ -80,6 +80,17 @@ def test_a_job_that_is_taken_before_the_macro_looks_again_is_no_error(desk: Desk
     assert set(desk.said()) == {"Taken."}
 
 
+def test_other_workbooks_may_be_opened_while_the_answer_is_awaited(desk: Desk, template: Path) -> None:
+    desk.use_steps("    time.sleep(2)\n    return buttons.Said('Done at last.')")
+    before = len(desk.said())
+
+    desk.press("PmoRefresh")
+    for _ in range(4):
+        desk.open(template, as_template=True)
+
+    assert desk.next_said(before) == "Done at last."
+
+
 def test_stamps_are_written_into_the_selected_rows_and_holds_are_kept(sample_desk: Desk) -> None:
     requests = sample_desk.cell("Requests", "A1:L2500").getDataArray()
     row = next(n for n, one in enumerate(requests, 1) if str(one[0]).startswith("REQ-") and one[9] == one[10] == "")
