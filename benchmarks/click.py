@@ -1,9 +1,10 @@
 """``python -m benchmarks.click``: how long a warm click takes beside a cold refresh from the command line.
 
 Both refresh the sample (2,400 requests) after the same change of one SLA target, by turns, in the same run. A click
-is measured from the press of the mouse button to the moment at which the new headline stands in the cell of the open
-workbook, and to the moment at which Python says that it is done. Needs LibreOffice, Xvfb and xdotool. Exit code 1 when
-the ratio of the medians is over its limit.
+is measured from the press of the mouse button to the moment at which all of Summary shows the new figures in the open
+workbook, and to the moment at which Python says that it is done. The best of several clicks counts, as it does for the
+commands, and the medians are printed beside it. Needs LibreOffice, Xvfb and xdotool. Exit code 1 when the ratio is over
+its limit.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,6 +21,8 @@ from typing import Any
 from benchmarks.__main__ import FOLDER, _judge, _load, _once
 from tests.e2e.desktop import Desktop, until
 
+Figures = tuple[tuple[object, ...], ...]
+SUMMARY, HEADLINE = "A1:O80", "B3"
 RUNS = 15
 LIMIT = 0.25
 REST = 0.3
@@ -51,14 +53,14 @@ def _measure(desktop: Desktop, workbook: Path) -> int:
     changed, copy = workbook.with_name("changed.xlsm"), workbook.with_name("copy.xlsm")
     desktop.save_copy(changed)
     refresh = ("-m", "pmo_workbook", "refresh", str(copy))
-    first, _ = _click(desktop)
+    first, known = _learn(desktop, target)
     shutil.copyfile(changed, copy)
     _once(refresh)  # leaves compiled byte code behind
     print(f"Measuring on {os.cpu_count()} processors; load average before: {_load()} …", flush=True)
     figures, answers, cold = [], [], []
     for run in range(RUNS):
-        target.Value = TARGETS[(run + 1) % 2]
-        new, answered = _click(desktop)
+        target.Value = TARGETS[run % 2]
+        new, answered = _click(desktop, known[run % 2])
         figures.append(new)
         answers.append(answered)
         shutil.copyfile(changed, copy)
@@ -67,21 +69,47 @@ def _measure(desktop: Desktop, workbook: Path) -> int:
     print(f"first click, which starts Python     {first:5.2f} s")
     names = ("warm click, until new figures", "warm click, until its end", "cold refresh from the command line")
     for name, found in zip(names, (figures, answers, cold), strict=True):
-        print(f"{name:<36} {median(found):5.2f} s median of {RUNS} ({min(found):.2f} to {max(found):.2f})")
-    print(f"wall time of a warm click until its end / a cold refresh: {median(answers) / median(cold):.3f}")
-    return _judge(("wall time of a warm click / a cold refresh of the sample", median(figures) / median(cold), LIMIT))
+        print(f"{name:<36} {min(found):5.2f} s best of {RUNS} (median {median(found):.2f}, longest {max(found):.2f})")
+    print(
+        f"ratio of the medians: {median(figures) / median(cold):.3f}; until its end: {median(answers) / median(cold):.3f}"
+    )
+    return _judge(("wall time of a warm click / a cold refresh of the sample", min(figures) / min(cold), LIMIT))
 
 
-def _click(desktop: Desktop) -> tuple[float, float]:
-    """Seconds until the headline is another one, and until Python says that it is done."""
-    figures: Callable[[], object] = desktop.cell("Summary", "B1:L12").getDataArray
-    before = figures()
+def _learn(desktop: Desktop, target: Any) -> tuple[float, list[Figures]]:
+    """Seconds of the first click, and what Summary shows with each of the targets."""
+    known = []
+    first = 0.0
+    for value in (*TARGETS, *TARGETS):
+        target.Value = value
+        _, took = _click(desktop)
+        first = first or took
+        known.append(_figures(desktop))
+    assert known[:2] == known[2:], "Summary shows the same for the same target"
+    assert known[0] != known[1], "Summary shows another figure for another target"
+    return first, known[:2]
+
+
+def _figures(desktop: Desktop) -> Figures:
+    """All of Summary."""
+    found: Figures = desktop.cell("Summary", SUMMARY).getDataArray()
+    return found
+
+
+def _click(desktop: Desktop, expected: Figures | None = None) -> tuple[float, float]:
+    """Seconds until Summary shows what is expected, and until Python says that it is done."""
     desktop.aim("Refresh all")
     time.sleep(REST)
+    headline = desktop.cell("Summary", HEADLINE)
+    before = headline.String
     began = time.perf_counter()
     desktop.screen.press()
-    until(lambda: figures() != before, pause=0.005)
+    if expected is not None:
+        # One small question at a time: LibreOffice answers it instead of working.
+        until(lambda: headline.String != before, pause=0.005)
+        until(lambda: _figures(desktop) == expected, pause=0.005)
     new = time.perf_counter() - began
+    until(desktop.begun)
     desktop.follow()
     until(desktop.is_answered, pause=0.002)
     answered = time.perf_counter() - began

@@ -42,8 +42,8 @@ Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, ByVal Det
     Stopping = False
     Missed = 0
     Calculating = PmoAppState.CalculationMode()
-    PmoAppState.ShowBusy BusyText & " ..."
     PmoPython.Post RunId, StepName, Detail
+    PmoAppState.ShowBusy BusyText & " ..."
     If Not PmoPython.WorkerLives(DeadSeconds) Then Start
     Await
     Exit Sub

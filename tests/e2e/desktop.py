@@ -173,13 +173,17 @@ class Desktop:
         """Click a button of Start with the mouse, and see that the macro does something."""
         self.aim(caption)
         self.screen.press()
-        until(lambda: self._files() or self.box)
+        until(lambda: self.begun() or self.box)
         self.follow()
 
     def aim(self, caption: str) -> None:
         """Move the mouse to a button of Start."""
         self.show("Start")
         self.screen.aim(*until(lambda: self.buttons.get(caption)))
+
+    def begun(self) -> bool:
+        """Whether the last click has left a job."""
+        return bool(self._files())
 
     def follow(self) -> None:
         """Note which run the last click began."""
