@@ -70,9 +70,8 @@ def _measure(desktop: Desktop, workbook: Path) -> int:
     names = ("warm click, until new figures", "warm click, until its end", "cold refresh from the command line")
     for name, found in zip(names, (figures, answers, cold), strict=True):
         print(f"{name:<36} {min(found):5.2f} s best of {RUNS} (median {median(found):.2f}, longest {max(found):.2f})")
-    print(
-        f"ratio of the medians: {median(figures) / median(cold):.3f}; until its end: {median(answers) / median(cold):.3f}"
-    )
+    of_cold = [median(found) / median(cold) for found in (figures, answers)]
+    print(f"ratio of the medians: {of_cold[0]:.3f}; until its end: {of_cold[1]:.3f}")
     return _judge(("wall time of a warm click / a cold refresh of the sample", min(figures) / min(cold), LIMIT))
 
 
