@@ -33,7 +33,7 @@ _LOCK = "worker.lock"
 _LOG = "worker.log"
 _LONGEST_LOG = 200_000
 _MOST_MEMORIES = 2
-"""Workbooks of which something is kept; of one with 100,000 requests that is about as much as the workbook takes."""
+"""Workbooks of which something is kept: the cells of their tables, and what was worked out from them."""
 
 
 class Stopped(PmoError):  # noqa: N818 - the user stopped it; nothing went wrong
