@@ -68,7 +68,8 @@ class Click:
         if known is not None and is_same(known, self.job.workbook):
             return known
         found = self._find_book()
-        if self.memory is not None:
+        # Excel does not end as long as somebody holds one of its workbooks.
+        if self.memory is not None and self.job.program != "Excel":
             self.memory.book = found
         return found
 

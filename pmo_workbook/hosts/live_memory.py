@@ -22,7 +22,7 @@ class LiveMemory:
     `live_program.Contents`.
 
     Attributes:
-        book: The workbook, as its program gave it.
+        book: The workbook, as LibreOffice gave it; one of Excel's is never held.
         tables: Each input table as it was read, by the key of its sheet, with where it stood and the mark of its cells.
         study: What was worked out from the tables.
         tabs: Each tab for which nothing had to be written, by its key, with where its blocks stood and their marks.

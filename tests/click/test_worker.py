@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import threading
 from collections.abc import Callable
@@ -9,6 +10,7 @@ import pytest
 
 from pmo_workbook import buttons, jobs, worker
 from pmo_workbook.errors import InUseError
+from pmo_workbook.hosts.live_memory import LiveMemory
 from tests.click.desk import until
 from tests.click.test_jobs import RUN, leave
 
@@ -166,3 +168,18 @@ def test_without_xlwings_the_first_click_says_what_to_type(folder: Path, monkeyp
     worker.work(1, once=True)
 
     assert "pmo-workbook[live]" in answered(folder)["text"]
+
+
+@pytest.mark.parametrize(("program", "kept"), [("LibreOffice", True), ("Excel", False)])
+def test_a_workbook_of_excel_is_not_held_between_two_clicks(
+    monkeypatch: pytest.MonkeyPatch, program: str, kept: bool
+) -> None:
+    book, memory = object(), LiveMemory()
+    monkeypatch.setattr("pmo_workbook.hosts.attach.open_book", lambda *_: book)
+    monkeypatch.setattr("pmo_workbook.hosts.profiles.running_profiles", lambda: [None])
+    click = buttons.Click(
+        jobs.Job(RUN, "refresh", program, "C:/Our PMO.xlsm"), dt.datetime.now(dt.UTC), lambda _: None, memory
+    )
+
+    assert click.book is book
+    assert (memory.book is book) is kept
