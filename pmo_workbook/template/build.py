@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pmo_workbook.ooxml.rawzip import changed_archive, read_entry
 from pmo_workbook.sheets import GENERATED, SHEETS
 from pmo_workbook.template import VERSION, VERSION_NAME, style
 from pmo_workbook.template.drawing import home_name
@@ -103,11 +103,6 @@ def _finish(book: Workbook, sheets: dict[str, Worksheet]) -> None:
 
 def _with_language(package: bytes) -> bytes:
     """Say in the properties which language the workbook is in; XlsxWriter cannot."""
-    tail = b"</cp:coreProperties>"
+    tail, part = b"</cp:coreProperties>", "docProps/core.xml"
     said = f"<dc:language>{LANGUAGE}</dc:language>".encode() + tail
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            data = old.read(item)
-            new.writestr(item, data.replace(tail, said) if item.filename == "docProps/core.xml" else data)
-    return out.getvalue()
+    return changed_archive(package, {part: read_entry(package, part).replace(tail, said)})

@@ -14,6 +14,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from pmo_workbook import palette
 from pmo_workbook.template import style
 from pmo_workbook.template.style import Formats
 
@@ -86,7 +87,7 @@ def open_page(
     sheet.set_row_pixels(1, 24)
     sheet.set_row_pixels(2, 28 if home else 12)
     sheet.write_string(0, first, title, formats(font_size=style.TITLE, bold=True))
-    sheet.write_string(1, first, says, formats(font_color=style.GREY, valign="top"))
+    sheet.write_string(1, first, says, formats(font_color=palette.GREY, valign="top"))
     if home:
         link(sheet, formats, (2, first), "start", f"{ARROW}Start", valign="top")
 
@@ -102,7 +103,7 @@ def link(sheet: Worksheet, formats: Formats, cell: tuple[int, int], key: str, te
         text: What the reader sees.
         **look: Further XlsxWriter properties.
     """
-    properties: dict[str, object] = {"font_color": style.BLUE_DARK, **look}
+    properties: dict[str, object] = {"font_color": palette.BLUE_DARK, **look}
     sheet.write_url(*cell, f"internal:{home_name(key)}", formats(**properties), text, f"Go to {text.strip(ARROW)}")
 
 
@@ -198,7 +199,7 @@ def header_format(formats: Formats, *, right: bool = False, **more: object) -> F
         **more: Further XlsxWriter properties.
     """
     align = "right" if right else "left"
-    look = {"bold": True, "bg_color": style.TILE, "bottom": 2, "bottom_color": style.INK, "text_wrap": True}
+    look = {"bold": True, "bg_color": palette.TILE, "bottom": 2, "bottom_color": palette.INK, "text_wrap": True}
     return formats(**{**look, "align": align, **more})
 
 
@@ -216,23 +217,23 @@ def hairlines(sheet: Worksheet, formats: Formats, body: str) -> None:
         {
             "type": "formula",
             "criteria": f'=${xl_col_to_name(column)}{row + 1}<>""',
-            "format": formats.mark(bottom=1, bottom_color=style.HAIRLINE),
+            "format": formats.mark(bottom=1, bottom_color=palette.HAIRLINE),
         },
     )
 
 
-def status_words(sheet: Worksheet, formats: Formats, area: str, words: Sequence[str] = tuple(style.STATUS)) -> None:
+def status_words(sheet: Worksheet, formats: Formats, area: str, words: Sequence[str] = tuple(palette.STATUS)) -> None:
     """Colour cells that hold a status word; one rule a tone.
 
     Args:
         sheet: The tab.
         formats: Formats of the workbook.
         area: Address of the cells.
-        words: Words of `style.STATUS` that may stand there.
+        words: Words of `palette.STATUS` that may stand there.
     """
     first = area.split(":")[0]
-    for tone in style.TONES:
-        mine = [word for word in words if style.STATUS[word] == tone]
+    for tone in palette.TONES:
+        mine = [word for word in words if palette.STATUS[word] == tone]
         if mine:
             either = ",".join(f'{first}="{word}"' for word in mine)
             sheet.conditional_format(
@@ -278,7 +279,8 @@ def print_setup(
     sheet.set_paper(8 if wide else 9)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.fit_to_pages(*pages)
-    sheet.set_footer('&L&"Calibri,Regular"&9&K5B6472&A&R&"Calibri,Regular"&9&K5B6472Page &P of &N')
+    look = f'&"{palette.FONT},Regular"&9&K{palette.GREY.rgb}'
+    sheet.set_footer(f"&L{look}&A&R{look}Page &P of &N")
     if header_row is not None:
         sheet.repeat_rows(header_row)
     if last_column is not None:

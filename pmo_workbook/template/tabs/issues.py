@@ -5,8 +5,9 @@ from __future__ import annotations
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from pmo_workbook import palette
 from pmo_workbook.layout.issues import HEADERS, NAMES, SAID, TABLE
-from pmo_workbook.template import drawing, style
+from pmo_workbook.template import drawing
 from pmo_workbook.template.drawing import FIRST, ListColumn
 from pmo_workbook.template.style import Formats
 from pmo_workbook.template.tabs import page
@@ -39,7 +40,7 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     header = page.said_lines(book, sheet, formats, SAID, 1)
     columns = page.columns_of(HEADERS, _COLUMNS)
     body = drawing.draw_list(sheet, formats, TABLE, columns, row=header, last_row=_LAST_ROW)
-    link = formats(underline=1, font_color=style.BLUE_DARK)
+    link = formats(underline=1, font_color=palette.BLUE_DARK)
     place = FIRST + HEADERS.index("Cell")
     sheet.set_column(place, place, _COLUMNS[HEADERS.index("Cell")].width, link)
     drawing.status_words(sheet, formats, page.column_area(body, "B"), ("error", "warning", "note"))

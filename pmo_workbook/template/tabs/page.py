@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pmo_workbook.template import drawing, style
+from pmo_workbook import palette
+from pmo_workbook.template import drawing
 from pmo_workbook.template.drawing import FIRST, ListColumn
 from pmo_workbook.template.style import Formats
 
@@ -59,7 +60,7 @@ def rule_between(sheet: Worksheet, formats: Formats, body: str, column: str) -> 
         column: Letter of the column that names the group.
     """
     row = int("".join(c for c in body.split(":")[0] if c.isdigit()))
-    mark = formats.mark(top=1, top_color=style.GREY, bottom=1, bottom_color=style.HAIRLINE)
+    mark = formats.mark(top=1, top_color=palette.GREY, bottom=1, bottom_color=palette.HAIRLINE)
     criteria = f'=AND(${column}{row}<>"",${column}{row}<>${column}{row - 1})'
     sheet.conditional_format(body, {"type": "formula", "criteria": criteria, "format": mark})
 
@@ -74,7 +75,7 @@ def bars(sheet: Worksheet, area: str, *, highest: float | None = None) -> None:
     """
     look: dict[str, object] = {
         "type": "data_bar",
-        "bar_color": style.BLUE_TINT,
+        "bar_color": palette.BLUE_TINT,
         "bar_solid": True,
         "bar_no_border": True,
         "data_bar_2010": True,
@@ -105,6 +106,6 @@ def mark_findings(sheet: Worksheet, formats: Formats, area: str) -> None:
         formats: Formats of the workbook.
         area: Address of the cells.
     """
-    ink, tint = style.TONES["amber"]
-    mark = formats.mark(font_color=ink, bg_color=tint, bottom=1, bottom_color=style.HAIRLINE)
+    ink, tint = palette.TONES["amber"]
+    mark = formats.mark(font_color=ink, bg_color=tint, bottom=1, bottom_color=palette.HAIRLINE)
     sheet.conditional_format(area, {"type": "no_blanks", "format": mark})

@@ -8,9 +8,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from pmo_workbook import palette
 from pmo_workbook.layout.raci import HEADERS, SAID, TABLE
 from pmo_workbook.sheets import MOST_ROLES
-from pmo_workbook.template import drawing, style
+from pmo_workbook.template import drawing
 from pmo_workbook.template.drawing import FIRST, ListColumn
 from pmo_workbook.template.style import Formats
 from pmo_workbook.template.tabs import page
@@ -21,11 +22,11 @@ _COLUMNS = (
     ListColumn("Finding", 34, wrap=True),
 )
 _CODES = {
-    "A": (style.WHITE, style.INK),
-    "A/R": (style.WHITE, style.INK),
-    "R": (style.WHITE, style.BLUE_DARK),
-    "C": (style.INK, style.BLUE_TINT),
-    "I": (style.GREY, style.TILE),
+    "A": (palette.WHITE, palette.INK),
+    "A/R": (palette.WHITE, palette.INK),
+    "R": (palette.WHITE, palette.BLUE_DARK),
+    "C": (palette.INK, palette.BLUE_TINT),
+    "I": (palette.GREY, palette.TILE),
 }
 """Font and fill of each code."""
 
@@ -60,7 +61,7 @@ def _draw_table(sheet: Worksheet, formats: Formats, columns: Sequence[ListColumn
     for place, column in enumerate(columns, FIRST):
         sheet.set_column(place, place, column.width, drawing.list_format(formats, column))
     sheet.set_column(_FIRST_ROLE, _LAST_ROLE, 5.3, formats(align="center"))
-    head = drawing.header_format(formats, valign="bottom", bg_color=style.WHITE)
+    head = drawing.header_format(formats, valign="bottom", bg_color=palette.WHITE)
     options = {
         "name": TABLE,
         "columns": [{"header": c.header, "header_format": head} for c in columns],
@@ -70,7 +71,7 @@ def _draw_table(sheet: Worksheet, formats: Formats, columns: Sequence[ListColumn
     }
     sheet.add_table(header, FIRST, header + 1, FIRST + len(columns) - 1, options)
     sheet.set_default_row(drawing.ROW_HEIGHT)
-    tilted = formats(rotation=60, align="left", valign="bottom", bold=True, font_color=style.INK)
+    tilted = formats(rotation=60, align="left", valign="bottom", bold=True, font_color=palette.INK)
     for place in range(_FIRST_ROLE, _LAST_ROLE + 1):
         sheet.write_blank(header, place, None, tilted)
     sheet.set_row_pixels(header, 156)
@@ -80,7 +81,7 @@ def _draw_table(sheet: Worksheet, formats: Formats, columns: Sequence[ListColumn
 def _grey_repeated(sheet: Worksheet, formats: Formats, body: str, header: int) -> None:
     """The name of a service stands out only in the first of its rows; it is there in all, to filter and sort by."""
     repeated = f'=AND($B{header + 2}<>"",$B{header + 2}=$B{header + 1})'
-    look = formats.mark(font_color=style.GREY, bottom=1, bottom_color=style.HAIRLINE)
+    look = formats.mark(font_color=palette.GREY, bottom=1, bottom_color=palette.HAIRLINE)
     sheet.conditional_format(page.column_area(body, "B"), {"type": "formula", "criteria": repeated, "format": look})
 
 
@@ -91,6 +92,6 @@ def _colour_codes(sheet: Worksheet, formats: Formats, header: int) -> None:
     for code, (ink, fill) in _CODES.items():
         mark = formats.mark(font_color=ink, bg_color=fill, bold=code in ("A", "A/R", "R"))
         sheet.conditional_format(area, {"type": "formula", "criteria": f'={first}="{code}"', "format": mark})
-    line = formats.mark(bottom=1, bottom_color=style.HAIRLINE)
+    line = formats.mark(bottom=1, bottom_color=palette.HAIRLINE)
     named = f'=AND($B{header + 2}<>"",{xl_rowcol_to_cell(header, _FIRST_ROLE, row_abs=True)}<>"")'
     sheet.conditional_format(area, {"type": "formula", "criteria": named, "format": line})

@@ -8,6 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from pmo_workbook import palette
 from pmo_workbook.layout import summary as layout
 from pmo_workbook.template import drawing, style
 from pmo_workbook.template.drawing import FIRST
@@ -48,14 +49,14 @@ class _Pen:
 
     def heading(self, text: str, said: str = "") -> None:
         """Write the heading of a section with a line below it, and make room for words at its right end."""
-        edge = {"bottom": 1, "bottom_color": style.INK}
+        edge = {"bottom": 1, "bottom_color": palette.INK}
         line = self.formats(font_size=style.HEADING, bold=True, **edge)
         self.sheet.set_row_pixels(self.row, 30)
         self.sheet.write_string(self.row, FIRST, text, line)
         for column in range(FIRST + 1, _LAST + 1):
             self.sheet.write_blank(self.row, column, None, line)
         if said:
-            grey = self.formats(font_color=style.GREY, align="right", **edge)
+            grey = self.formats(font_color=palette.GREY, align="right", **edge)
             self.span(self.row, layout.BESIDE, layout.WIDTH - 1, grey)
             self.name(said, 1, layout.BESIDE)
         self.row += 1
@@ -84,7 +85,7 @@ class _Pen:
         for text, first, last in spans:
             align = "right" if text in right else "center" if text == "Verdict" else "left"
             indent = {"indent": 1} if text in ("Reason most given", "Out") else {}
-            look = self.formats(font_color=style.GREY, text_wrap=True, align=align, valign="bottom", **indent)
+            look = self.formats(font_color=palette.GREY, text_wrap=True, align=align, valign="bottom", **indent)
             self.span(self.row, first, last, look, text)
         self.row += 1
 
@@ -120,10 +121,10 @@ def _draw_head(pen: _Pen) -> None:
     pen.sheet.set_row_pixels(0, 44)
     pen.sheet.write_string(0, FIRST, "PMO service performance", pen.formats(font_size=style.TITLE, bold=True))
     pen.row = 1
-    pen.line(layout.ABOUT, 22, font_color=style.GREY, valign="top")
+    pen.line(layout.ABOUT, 22, font_color=palette.GREY, valign="top")
     pen.line(layout.HEADLINE, 52, font_size=style.HEADING, bold=True, text_wrap=True)
     pen.line(layout.BANNER, 24, indent=1)
-    amber, tint = style.TONES["amber"]
+    amber, tint = palette.TONES["amber"]
     area = xl_range(pen.row - 1, FIRST, pen.row - 1, _LAST)
     filled = f'=${xl_rowcol_to_cell(pen.row - 1, FIRST, row_abs=True)}<>""'
     mark = pen.formats.mark(font_color=amber, bg_color=tint)
@@ -135,14 +136,14 @@ def _draw_tiles(pen: _Pen) -> None:
     sheet, formats = pen.sheet, pen.formats
     for row, pixels in enumerate((26, 40, 40), pen.row):
         sheet.set_row_pixels(row, pixels)
-    tile = {"bg_color": style.TILE, "indent": 1, "align": "left"}
+    tile = {"bg_color": palette.TILE, "indent": 1, "align": "left"}
     for place, (label, first, last) in enumerate(layout.TILES):
-        edge = {"left": 5, "left_color": style.WHITE} if place else {}
-        pen.span(pen.row, first, last, formats(font_color=style.GREY, **tile, **edge), label)
+        edge = {"left": 5, "left_color": palette.WHITE} if place else {}
+        pen.span(pen.row, first, last, formats(font_color=palette.GREY, **tile, **edge), label)
         share = {"num_format": _PERCENT} if place == 1 else {"num_format": _COUNT}
         figure = formats(font_size=style.TITLE, bold=True, **tile, **share, **edge)
         pen.span(pen.row + 1, first, last, figure)
-        base = formats(font_color=style.GREY, text_wrap=True, **{**tile, "valign": "top"}, **edge)
+        base = formats(font_color=palette.GREY, text_wrap=True, **{**tile, "valign": "top"}, **edge)
         pen.span(pen.row + 2, first, last, base)
     pen.row += 1
     pen.name(layout.TILES_GRID, 2)
@@ -155,7 +156,7 @@ def _draw_missed(pen: _Pen) -> None:
     pen.header(layout.MISSED, frozenset(("Result", "Goal", "n", "Action due")))
     looks: dict[str, dict[str, object]] = {
         "Promise": {"bold": True, "text_wrap": True},
-        "Result": {"align": "right", "bold": True, "font_color": style.RED},
+        "Result": {"align": "right", "bold": True, "font_color": palette.RED},
         "Goal": {"align": "right"},
         "n": {"align": "right", "num_format": _COUNT},
         "Reason most given": {"text_wrap": True, "indent": 1},
@@ -192,8 +193,8 @@ def _draw_months(pen: _Pen) -> None:
     for place, label in enumerate(layout.MONTH_ROWS):
         head = place == 0
         sheet.set_row_pixels(pen.row, 38 if head else 20)
-        line = {"bottom": 1, "bottom_color": style.HAIRLINE}
-        grey = {"font_color": style.GREY} if head else {}
+        line = {"bottom": 1, "bottom_color": palette.HAIRLINE}
+        grey = {"font_color": palette.GREY} if head else {}
         sheet.write_string(pen.row, FIRST, label, formats(**line, **grey, valign="bottom" if head else "vcenter"))
         look: dict[str, object] = {
             "num_format": _PERCENT if label.startswith("Compliance") else _COUNT,
@@ -204,11 +205,11 @@ def _draw_months(pen: _Pen) -> None:
         if head:
             look |= {"text_wrap": True, "valign": "bottom"}
         for column in range(FIRST + 1, _LAST + 1):
-            running = {"font_color": style.GREY, "italic": True} if column == _LAST and not head else {}
+            running = {"font_color": palette.GREY, "italic": True} if column == _LAST and not head else {}
             sheet.write_blank(pen.row, column, None, formats(**{**look, **running}))
         pen.row += 1
     draw_charts(pen.book, sheet, chart_row, top)
-    pen.line(layout.MONTHS_SAID, 38, font_color=style.GREY, text_wrap=True)
+    pen.line(layout.MONTHS_SAID, 38, font_color=palette.GREY, text_wrap=True)
     pen.gap()
 
 
@@ -237,7 +238,7 @@ def _draw_facts(pen: _Pen) -> None:
     pen.heading("Satisfaction and demand")
     top = pen.row
     for label in layout.FACTS:
-        line = {"bottom": 1, "bottom_color": style.HAIRLINE}
+        line = {"bottom": 1, "bottom_color": palette.HAIRLINE}
         pen.sheet.set_row_pixels(pen.row, 38)
         pen.sheet.write_string(pen.row, FIRST, label, pen.formats(bold=True, **line))
         pen.span(pen.row, 1, layout.WIDTH - 1, pen.formats(text_wrap=True, **line))
