@@ -19,12 +19,13 @@ from pmo_workbook.words import count_words, list_words
 from pmo_workbook.workflow import Progress
 
 if TYPE_CHECKING:
-    from pmo_workbook.hosts.base import Host, RawTable, Skipped
+    from pmo_workbook.hosts.base import Host, Skipped
     from pmo_workbook.hosts.live_memory import LiveMemory
     from pmo_workbook.importing import Imported
     from pmo_workbook.issues import Issue
     from pmo_workbook.report import Report
     from pmo_workbook.stamps import Kind
+    from pmo_workbook.tables import RawTable
 
 LONGEST_IN_BOX = 1000
 """Letters that a message box of Excel shows."""

@@ -14,10 +14,9 @@ from math import fsum
 from operator import attrgetter
 from typing import Any, Final
 
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.memory import Memory, remembered
-from pmo_workbook.read.grid import Grid
 from pmo_workbook.sheets import SHEETS
+from pmo_workbook.tables import Grid, RawTable
 
 NOW: Final = "pmo_inputs_now"
 """Defined name of the number as the sheets are now."""

@@ -12,12 +12,12 @@ from typing import Any
 
 from lxml import etree
 
+from pmo_workbook.addresses import Area, cell_address
 from pmo_workbook.errors import InputError, NoFrameworkError
 from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
 from pmo_workbook.hosts.cells import encode
 from pmo_workbook.hosts.row_heights import fit_rows, wrapping_styles
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.ooxml.addresses import Area, cell_address
 from pmo_workbook.ooxml.inuse import only_run
 from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, TablePart, Workbook

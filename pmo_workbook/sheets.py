@@ -50,7 +50,7 @@ class Generated:
     """A generated tab.
 
     Attributes:
-        key: Name in the code; `layout.blocks.Tab.key`.
+        key: Name in the code; `blocks.Tab.key`.
         title: Title of the sheet in a new workbook.
         says: What it shows, in one sentence.
     """

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from pmo_workbook.errors import InputError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.tables import RawTable
 from pmo_workbook.words import count_words, list_words
 
 if TYPE_CHECKING:

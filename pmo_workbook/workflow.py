@@ -12,10 +12,11 @@ from pathlib import Path
 
 from pmo_workbook import __version__
 from pmo_workbook.framework import Framework
-from pmo_workbook.hosts.base import Host, RawTable, Skipped
+from pmo_workbook.hosts.base import Host, Skipped
 from pmo_workbook.issues import Issue
 from pmo_workbook.memory import Memory
 from pmo_workbook.report import Report, Run
+from pmo_workbook.tables import RawTable
 
 Progress = Callable[[str], None]
 """Told the name of each step of `STEPS` as it begins, and `DONE` at the end."""

@@ -13,6 +13,7 @@ from typing import Any, cast
 import numpy as np
 
 from pmo_workbook import models, sheets
+from pmo_workbook.addresses import column_letters
 from pmo_workbook.columns import Row
 from pmo_workbook.framework import (
     NULL,
@@ -25,7 +26,6 @@ from pmo_workbook.framework import (
     Requests,
     RowCount,
 )
-from pmo_workbook.ooxml.addresses import column_letters
 from pmo_workbook.settings import Chosen
 
 FIRST_ROW = 2

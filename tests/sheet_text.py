@@ -14,9 +14,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pmo_workbook.hosts.base import RawTable
-from pmo_workbook.ooxml.addresses import parse_cell
+from pmo_workbook.addresses import parse_cell
 from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.tables import RawTable
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?)?")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")

@@ -14,7 +14,7 @@ from pmo_workbook.check.log_columns import compiled
 from pmo_workbook.check.order import seconds, wrong_order
 from pmo_workbook.columns import Row, column
 from pmo_workbook.framework import NULL
-from pmo_workbook.read.grid import Grid
+from pmo_workbook.tables import Grid
 from tests.sheet_text import sheet, sheets
 from tests.test_check_rows import FRAME, only, said
 

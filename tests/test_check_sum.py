@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from pmo_workbook.check_sum import TOLERANCE, check_sum
 from pmo_workbook.fill import Filler
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
-from pmo_workbook.read.grid import Grid
+from pmo_workbook.tables import Grid, RawTable
 from tests.witness.render import page_texts, to_pdf
 
 SAYS = "inputs changed since"

@@ -14,12 +14,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from pmo_workbook.blocks import Cell, Grid, Link, Tab
 from pmo_workbook.errors import UnsupportedError, WriteError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.hosts.memory import MemoryHost
-from pmo_workbook.layout.blocks import Cell, Grid, Link, Tab
 from pmo_workbook.ooxml.package import Package
+from pmo_workbook.tables import RawTable
 from tests.foreign import Parts
 from tests.plain_book import SHEET, Sheet, calls, make, numbered, raw_cell, sheet_of, values, write
 from tests.witness.package_lint import lint

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from pmo_workbook.blocks import Link
 from pmo_workbook.layout import catalogue, coverage, issues, raci, raci_load, sla_report, watchlist
-from pmo_workbook.layout.blocks import Link
 from pmo_workbook.models import Activity
 from pmo_workbook.report import CoverageLine, Raci, RaciLine, Report, RoleLoad
 from pmo_workbook.results import Figure, LeftOut, LongHold, Watched

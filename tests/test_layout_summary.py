@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from pmo_workbook.blocks import Grid
 from pmo_workbook.layout import sentences, summary
-from pmo_workbook.layout.blocks import Grid
 from pmo_workbook.layout.decisions import decisions
 from pmo_workbook.report import Report
 from pmo_workbook.results import Control, MonthFigure, Satisfaction, Watched

@@ -13,12 +13,12 @@ import numpy as np
 import pytest
 
 from pmo_workbook.check_sum import check_sum
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.measure.calendars import ALWAYS
 from pmo_workbook.measure.sla import rulebook
 from pmo_workbook.memory import Memory
 from pmo_workbook.report import Report
+from pmo_workbook.tables import RawTable
 from pmo_workbook.workflow import study
 from tests.random_frameworks import AS_OF
 from tests.small_framework import framework

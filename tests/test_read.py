@@ -15,10 +15,10 @@ import xlsxwriter
 
 from pmo_workbook.check import check
 from pmo_workbook.errors import NoFrameworkError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.read import NOT_CALCULATED, read_tables
+from pmo_workbook.tables import RawTable
 
 ROLES = (("Role ID", "Role", "Summary"), ("PMD", "Director", ""), ("PSM", "Manager", "Runs it"))
 

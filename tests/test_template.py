@@ -19,12 +19,12 @@ from pmo_workbook.layout import start
 from pmo_workbook.report import Report
 from pmo_workbook.settings import SETTINGS, Chosen, Settings
 from pmo_workbook.sheets import BY_KEY, GENERATED, SHEETS, Sheet
-from pmo_workbook.template import VERSION, VERSION_NAME
 from pmo_workbook.template.__main__ import TEMPLATE
 from pmo_workbook.template.build import CREATED, build
 from pmo_workbook.template.dictionary import DICTIONARY, dictionary
 from pmo_workbook.template.drawing import HEADER_ROW, LAST_LOG_ROW, LAST_ROW
 from pmo_workbook.template.dropdowns import message, validation
+from pmo_workbook.template_version import VERSION, VERSION_NAME
 from pmo_workbook.workflow import look
 from tests.opened import opened
 from tests.witness.tools import need

@@ -17,9 +17,9 @@ from pmo_workbook.check.order import seconds
 from pmo_workbook.check.references import Context, Ids
 from pmo_workbook.check.rows import check_row, duplicate
 from pmo_workbook.columns import Column, Row
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.issues import Issue
 from pmo_workbook.sheets import BY_KEY, Sheet
+from pmo_workbook.tables import RawTable
 
 CONTEXT = Context(
     words={"priorities": ("High", "Normal"), "waiting_reasons": ("PMO", "Other")},

@@ -14,11 +14,11 @@ from pmo_workbook.check.references import Context, Ids
 from pmo_workbook.check.rows import check_rows
 from pmo_workbook.check.settings_sheet import check_settings, words
 from pmo_workbook.framework import Feedbacks, Framework, Holds, Place, Requests, RowCount
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.issues import RULES, Issue
 from pmo_workbook.memory import Memory, remembered
 from pmo_workbook.settings import SETTINGS, Chosen
 from pmo_workbook.sheets import BY_KEY, SHEETS, Sheet
+from pmo_workbook.tables import RawTable
 
 ORDER: Final = (
     "roles", "calendars", "settings", "purposes", "stakeholders", "services", "needs", "slas", "holidays",

@@ -21,8 +21,8 @@ from pmo_workbook.check.spelling import key
 from pmo_workbook.columns import Column
 from pmo_workbook.framework import DAY, Feedbacks, Holds, Requests, RowCount
 from pmo_workbook.issues import Issue
-from pmo_workbook.read.grid import Grid
 from pmo_workbook.sheets import SHEETS
+from pmo_workbook.tables import Grid
 from pmo_workbook.worktime.zones import to_utc
 
 COMPILED: Final[Mapping[str, tuple[tuple[Column, Form], ...]]] = {s.key: compiled(s.model) for s in SHEETS if s.log}

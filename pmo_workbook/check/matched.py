@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from pmo_workbook.addresses import cell_address, column_letters
 from pmo_workbook.check.cells import Remark, plain_text
 from pmo_workbook.check.spelling import key
 from pmo_workbook.columns import Column
 from pmo_workbook.framework import Place
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.issues import RULES, Issue
-from pmo_workbook.ooxml.addresses import cell_address, column_letters
 from pmo_workbook.sheets import Sheet
+from pmo_workbook.tables import RawTable
 
 MOST_SHOWN = 80
 """Characters of a value that an issue shows."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pmo_workbook.layout.blocks import Cell, Link
-from pmo_workbook.ooxml.addresses import quoted_title
+from pmo_workbook.addresses import quoted_title
+from pmo_workbook.blocks import Cell, Link
 from pmo_workbook.ooxml.workbook import MAIN, escaped
 
 C, V, F, IS, T = (f"{{{MAIN}}}{tag}" for tag in ("c", "v", "f", "is", "t"))

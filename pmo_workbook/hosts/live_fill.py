@@ -12,9 +12,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from pmo_workbook.errors import InputError, NoFrameworkError, WriteError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.hosts.live_program import literal, patient, still, translated, undisturbed
 from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.tables import RawTable
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -6,9 +6,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pmo_workbook.hosts.base import RawTable
-from pmo_workbook.layout.blocks import Tab
+from pmo_workbook.blocks import Tab
 from pmo_workbook.memory import Memory
+from pmo_workbook.tables import RawTable
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from pmo_workbook.addresses import Area, parse_area, split_sheet
 from pmo_workbook.hosts.live_program import table_at_once
-from pmo_workbook.ooxml.addresses import Area, parse_area, split_sheet
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -10,10 +10,10 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from pmo_workbook.addresses import Area
+from pmo_workbook.blocks import Cell
 from pmo_workbook.hosts.cells import clean, encode
 from pmo_workbook.hosts.live_program import contents_of, is_foreign, literal, supported
-from pmo_workbook.layout.blocks import Cell
-from pmo_workbook.ooxml.addresses import Area
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -7,16 +7,16 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from pmo_workbook.addresses import MAX_ROW, Area
 from pmo_workbook.check.matched import is_blank
 from pmo_workbook.errors import NoFrameworkError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import Tables
 from pmo_workbook.hosts.live_program import Contents, date1904, values_of
 from pmo_workbook.hosts.live_sheet import DAY_ZERO, area_of
-from pmo_workbook.ooxml.addresses import MAX_ROW, Area
 from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows
 from pmo_workbook.sheets import SHEETS, Sheet
+from pmo_workbook.tables import RawTable
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pmo_workbook.hosts.base import RawTable, Skipped
-from pmo_workbook.layout.blocks import Block, Grid, Tab
+from pmo_workbook.blocks import Block, Grid, Tab
+from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.sheets import GENERATED
+from pmo_workbook.tables import RawTable
 
 
 class MemoryHost:

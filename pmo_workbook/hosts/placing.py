@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from pmo_workbook.addresses import Area
+from pmo_workbook.blocks import Grid, Listing, Tab
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.regions import GridRegion, ListRegion, Region
-from pmo_workbook.layout.blocks import Grid, Listing, Tab
-from pmo_workbook.ooxml.addresses import Area
 from pmo_workbook.sheets import GENERATED
 
 

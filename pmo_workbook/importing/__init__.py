@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from pmo_workbook.errors import InputError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.importing.mapping import read_mapping
 from pmo_workbook.importing.merge import Changes, MergeFiller, merge
 from pmo_workbook.importing.source import read_sources
 from pmo_workbook.importing.translate import Rows, translate
+from pmo_workbook.tables import RawTable
 
 
 @dataclass(frozen=True)

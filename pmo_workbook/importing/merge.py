@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from pmo_workbook.check.references import Context
 from pmo_workbook.check.values import read_cell
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.tables import RawTable
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {"requests": ("request_id",), "holds": ("request_id", "waiting_for", "start")}
 """Fields that tell two rows of a sheet apart."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pmo_workbook.layout.blocks import Tab
+    from pmo_workbook.blocks import Tab
     from pmo_workbook.report import Report
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from pmo_workbook.blocks import Cell, Listing, Tab, grid
 from pmo_workbook.columns import ALL
 from pmo_workbook.framework import Framework
-from pmo_workbook.layout.blocks import Cell, Listing, Tab, grid
 from pmo_workbook.layout.decisions import role_name
 from pmo_workbook.layout.sentences import shorten
 from pmo_workbook.models import Service, Sla

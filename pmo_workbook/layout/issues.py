@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from pmo_workbook.blocks import Cell, Link, Listing, Tab, grid
 from pmo_workbook.issues import Issue, Severity
-from pmo_workbook.layout.blocks import Cell, Link, Listing, Tab, grid
 from pmo_workbook.layout.sentences import shorten
 from pmo_workbook.report import Report
 from pmo_workbook.words import count_words, list_words

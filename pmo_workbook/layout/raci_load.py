@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pmo_workbook.layout.blocks import Listing, Tab, grid
+from pmo_workbook.blocks import Listing, Tab, grid
 from pmo_workbook.report import Report
 from pmo_workbook.words import count_words, number_words
 

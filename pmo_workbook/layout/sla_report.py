@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from pmo_workbook.blocks import Cell, Listing, Tab, grid
 from pmo_workbook.layout import sentences
-from pmo_workbook.layout.blocks import Cell, Listing, Tab, grid
 from pmo_workbook.report import Report
 from pmo_workbook.results import Figure
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from pmo_workbook.blocks import Cell, Tab, grid
 from pmo_workbook.issues import SEVERITIES
-from pmo_workbook.layout.blocks import Cell, Tab, grid
 from pmo_workbook.layout.sentences import banner, headline, moment_words, shorten
 from pmo_workbook.report import Report
 from pmo_workbook.results import Control

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from pmo_workbook.blocks import Block, Cell, Tab, grid
 from pmo_workbook.layout import sentences
-from pmo_workbook.layout.blocks import Block, Cell, Tab, grid
 from pmo_workbook.layout.decisions import decisions
 from pmo_workbook.report import Report
 from pmo_workbook.results import Measures, OutcomeLine, Promise, ServiceFigure

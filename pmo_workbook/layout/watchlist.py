@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from pmo_workbook.blocks import Cell, Listing, Tab, grid
 from pmo_workbook.layout import sentences
-from pmo_workbook.layout.blocks import Cell, Listing, Tab, grid
 from pmo_workbook.report import Report
 from pmo_workbook.results import STATES, LeftOut, LongHold, Watched
 from pmo_workbook.words import count_words, day_words, list_words, number_words

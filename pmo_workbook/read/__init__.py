@@ -16,14 +16,13 @@ from typing import Any, Final, Self
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from pmo_workbook.addresses import Area, column_number
 from pmo_workbook.check.matched import is_blank
 from pmo_workbook.errors import NoFrameworkError, NotAWorkbookError
-from pmo_workbook.hosts.base import RawTable
-from pmo_workbook.ooxml.addresses import Area, column_number
 from pmo_workbook.ooxml.workbook import SheetPart, Workbook
-from pmo_workbook.read.grid import Grid
 from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows
 from pmo_workbook.sheets import SHEETS, Sheet
+from pmo_workbook.tables import Grid, RawTable
 
 NOT_CALCULATED: Final = "a formula that was never calculated"
 """What stands for the value of a formula that has none."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
+from pmo_workbook.addresses import Area
 from pmo_workbook.check.matched import header_key, is_blank
-from pmo_workbook.ooxml.addresses import Area
 from pmo_workbook.sheets import GENERATED, Sheet
 
 _DEEPEST: Final = 60

@@ -1,7 +1,1 @@
 """Builds `workbook_template.xlsm` from the sheet models, the macros and the tabs drawn here."""
-
-VERSION = 1
-"""Version of the template; a refresh refuses a workbook made from a later one."""
-
-VERSION_NAME = "pmo_template_version"
-"""Defined name that holds it as a constant."""

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from pmo_workbook.ooxml.rawzip import changed_archive, read_entry
 from pmo_workbook.sheets import GENERATED, SHEETS
-from pmo_workbook.template import VERSION, VERSION_NAME, style
+from pmo_workbook.template import style
 from pmo_workbook.template.drawing import home_name
 from pmo_workbook.template.inputs import draw_inputs
 from pmo_workbook.template.package_vba import WORKBOOK_MODULE, code_name, vba_project
@@ -29,6 +29,7 @@ from pmo_workbook.template.tabs import (
     summary,
     watchlist,
 )
+from pmo_workbook.template_version import VERSION, VERSION_NAME
 
 Draw = Callable[[Workbook, Worksheet, Formats], None]
 

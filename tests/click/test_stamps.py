@@ -7,7 +7,7 @@ import pytest
 
 from pmo_workbook import stamps
 from pmo_workbook.errors import InputError
-from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.tables import RawTable
 
 NOW = dt.datetime(2026, 7, 6, 9, 30, 15, 999, tzinfo=dt.UTC)
 STAMP = dt.datetime(2026, 7, 6, 10, 30, 15)

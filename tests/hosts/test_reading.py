@@ -11,8 +11,8 @@ import pytest
 import xlsxwriter
 
 from pmo_workbook.errors import NoFrameworkError, UnsupportedError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.hosts.live import LiveHost
+from pmo_workbook.tables import RawTable
 from tests.hosts.kinds import ClosedFile, Kind, Open
 
 REQUESTS = ("Request ID", "Service ID", "Submitted", "Closed", "Effort hours", "Title")

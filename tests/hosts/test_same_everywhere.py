@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import xlwings as xw
 
+from pmo_workbook.blocks import Grid
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.hosts.live import LiveHost
 from pmo_workbook.hosts.memory import MemoryHost
 from pmo_workbook.layout import lay_out
-from pmo_workbook.layout.blocks import Grid
 from pmo_workbook.sheets import GENERATED, SHEETS
 from pmo_workbook.workflow import refresh, refresh_host
 from tests.hosts.kinds import ClosedFile, OpenInLibreOffice, Values, all_seen

@@ -14,9 +14,9 @@ import xlsxwriter
 import xlwings as xw
 
 from pmo_workbook.errors import NoFrameworkError, WorkbookError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.hosts.live import LiveHost
 from pmo_workbook.hosts.live_memory import LiveMemory
+from pmo_workbook.tables import RawTable
 from tests.hosts.kinds import Open
 from tests.hosts.warm import LOG, Edit, cell, covering, cut, each, lines, null_date, put, renamed, shown, table, unknown
 

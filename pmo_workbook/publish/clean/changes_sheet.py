@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from pmo_workbook.ooxml.addresses import cell_address
+from pmo_workbook.addresses import cell_address
 from pmo_workbook.ooxml.package import to_bytes
 from pmo_workbook.ooxml.workbook import MAIN
 from pmo_workbook.palette import FONT, GREY, HAIRLINE, INK, Colour

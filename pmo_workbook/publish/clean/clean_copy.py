@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pmo_workbook.addresses import cell_address, parse_area, split_sheet
 from pmo_workbook.errors import InputError
-from pmo_workbook.ooxml.addresses import cell_address, parse_area, split_sheet
 from pmo_workbook.ooxml.package import Package, parse_xml
 from pmo_workbook.ooxml.workbook import DefinedName, SheetPart, Workbook
 from pmo_workbook.publish.clean.archive import Archive, core_properties, extended_properties, workbook_part

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pmo_workbook.ooxml.addresses import cell_address
+from pmo_workbook.addresses import cell_address
 from pmo_workbook.ooxml.package import parse_xml
 from pmo_workbook.ooxml.workbook import RELATION_ID, SheetPart, Workbook
 from pmo_workbook.publish.clean.allow import first, main, pulled

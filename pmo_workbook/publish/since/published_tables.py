@@ -8,9 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from pmo_workbook.blocks import Listing, Tab
 from pmo_workbook.errors import NoFrameworkError
 from pmo_workbook.layout import catalogue, raci, sla_report
-from pmo_workbook.layout.blocks import Listing, Tab
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.publish.since.definitions import KINDS, Definition

@@ -25,7 +25,7 @@ from pmo_workbook.layout.start import (
 from pmo_workbook.settings import Chosen
 from pmo_workbook.sheets import BY_KEY, GENERATED
 from pmo_workbook.steps import STEPS
-from pmo_workbook.template import VERSION, style
+from pmo_workbook.template import style
 from pmo_workbook.template.drawing import (
     FIRST,
     header_format,
@@ -38,6 +38,7 @@ from pmo_workbook.template.drawing import (
 )
 from pmo_workbook.template.dropdowns import WORDS
 from pmo_workbook.template.style import Formats
+from pmo_workbook.template_version import VERSION
 
 _NUMBER, _STEP, _STATE, _WORDS, _LINKS, _VALUE, _SHOWN = FIRST, 2, 3, 4, 5, 7, 10
 _WIDTHS = (5, 35, 10, 56, 17, 13, 10, 10, 9, 12, 12)
