@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from pmo_workbook.blocks import Block, Grid, Tab
 from pmo_workbook.hosts.base import Skipped
-from pmo_workbook.sheets import GENERATED
+from pmo_workbook.layout import TABS
 from pmo_workbook.tables import RawTable
 
 
@@ -29,7 +29,7 @@ class MemoryHost:
 
     def titles(self) -> Mapping[str, str]:
         """Titles of the generated tabs as a new workbook has them; see `Host.titles`."""
-        return {tab.key: tab.title for tab in GENERATED if tab.key not in self.deleted}
+        return {tab.key: tab.title for tab in TABS if tab.key not in self.deleted}
 
     def write(self, tabs: Sequence[Tab]) -> list[Skipped]:
         """Record the blocks; see `Host.write`.

@@ -8,7 +8,7 @@ from pmo_workbook.addresses import Area
 from pmo_workbook.blocks import Grid, Listing, Tab
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.regions import GridRegion, ListRegion, Region
-from pmo_workbook.sheets import GENERATED
+from pmo_workbook.layout import TABS
 
 
 class Finder(Protocol):
@@ -74,4 +74,4 @@ def table_deleted(block: Listing) -> Skipped:
 
 def _title(tab: Tab) -> str:
     """What people call a tab, however it is called now."""
-    return next((generated.title for generated in GENERATED if generated.key == tab.key), tab.key)
+    return next((generated.title for generated in TABS if generated.key == tab.key), tab.key)

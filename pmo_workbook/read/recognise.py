@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from pmo_workbook.addresses import Area
 from pmo_workbook.check.matched import header_key, is_blank
-from pmo_workbook.sheets import GENERATED, Sheet
+from pmo_workbook.layout import TABS
+from pmo_workbook.sheets import Sheet
 
 _DEEPEST: Final = 60
 """Rows of a sheet among which a header row is looked for."""
@@ -15,7 +16,7 @@ _DEEPEST: Final = 60
 
 def generated_titles() -> frozenset[str]:
     """Titles of generated tabs and names of their tables, in lower case: no input table is looked for there."""
-    titles = [tab.title.casefold() for tab in GENERATED]
+    titles = [tab.title.casefold() for tab in TABS]
     return frozenset({*titles, *(title.replace(" ", "") for title in titles)})
 
 

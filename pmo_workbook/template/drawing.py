@@ -7,14 +7,14 @@ takes the rows above `HEADER_ROW`. An input sheet has no margin, so that rows pa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from pmo_workbook import palette
+from pmo_workbook.layout.spec import Look
 from pmo_workbook.template import style
 from pmo_workbook.template.style import Formats
 
@@ -40,31 +40,6 @@ LAST_SHEET_ROW = 1_048_575
 
 ARROW = "\u2190 "
 """Stands before the way back to Start."""
-
-
-@dataclass(frozen=True)
-class ListColumn:
-    """A column of a generated table.
-
-    Attributes:
-        header: Header text.
-        width: Width in characters.
-        num_format: Number format of its cells; empty for text.
-        right: The cells are numbers and stand right.
-        wrap: Long text that goes on in the next line.
-        bold: The column that names the row.
-        indent: Distance from the edge it stands at, in steps; for text beside numbers.
-        valign: Where text stands in a row that is higher than its lines.
-    """
-
-    header: str
-    width: float
-    num_format: str = ""
-    right: bool = False
-    wrap: bool = False
-    bold: bool = False
-    indent: int = 0
-    valign: str = "vcenter"
 
 
 def open_page(
@@ -130,64 +105,28 @@ def heading(sheet: Worksheet, formats: Formats, row: int, text: str, *, column: 
     sheet.write_string(row, column, text, formats(font_size=style.HEADING, bold=True))
 
 
-def draw_list(
-    sheet: Worksheet,
-    formats: Formats,
-    table: str,
-    columns: Sequence[ListColumn],
-    *,
-    row: int = HEADER_ROW,
-    last_row: int = LAST_ROW,
-) -> str:
-    """Draw an Excel Table with one blank row that a refresh fills and resizes.
-
-    The columns carry the formats of the rows to come. Draw the `hairlines` after all other conditional formats:
-    LibreOffice shows only the first that applies to a cell.
+def properties(look: Look) -> dict[str, object]:
+    """XlsxWriter's properties of a look.
 
     Args:
-        sheet: The tab.
-        formats: Formats of the workbook.
-        table: Name of the Excel Table.
-        columns: Its columns, from `FIRST` on.
-        row: Row of the header.
-        last_row: Last row that conditional formats reach.
-
-    Returns:
-        Address of the rows to come, such as ``B5:M5000``, for further conditional formats.
+        look: How cells look.
     """
-    last = FIRST + len(columns) - 1
-    for place, column in enumerate(columns, FIRST):
-        sheet.set_column(place, place, column.width, list_format(formats, column))
-    headers = [
-        {"header": c.header, "header_format": header_format(formats, right=c.right, indent=c.indent)} for c in columns
-    ]
-    options = {"name": table, "columns": headers, "style": None, "description": f"Table {table}"}
-    sheet.add_table(row, FIRST, row + 1, last, options)
-    sheet.set_default_row(ROW_HEIGHT)
-    sheet.set_row_pixels(row, 42)
-    sheet.freeze_panes(row + 1, FIRST + 1)
-    return f"{xl_rowcol_to_cell(row + 1, FIRST)}:{xl_rowcol_to_cell(last_row, last)}"
-
-
-def list_format(formats: Formats, column: ListColumn) -> Format:
-    """The format of a column of a generated table.
-
-    Args:
-        formats: Formats of the workbook.
-        column: The column.
-    """
-    properties: dict[str, object] = {"valign": column.valign}
-    if column.num_format:
-        properties["num_format"] = column.num_format
-    if column.right:
-        properties["align"] = "right"
-    if column.wrap:
-        properties["text_wrap"] = True
-    if column.bold:
-        properties["bold"] = True
-    if column.indent:
-        properties |= {"align": "right" if column.right else "left", "indent": column.indent}
-    return formats(**properties)
+    found: dict[str, object] = {"valign": look.valign}
+    if look.num_format:
+        found["num_format"] = look.num_format
+    if look.align:
+        found["align"] = look.align
+    if look.wrap:
+        found["text_wrap"] = True
+    if look.bold:
+        found["bold"] = True
+    if look.indent:
+        found["indent"] = look.indent
+    if look.underline:
+        found["underline"] = 1
+    if look.ink is not None:
+        found["font_color"] = look.ink
+    return found
 
 
 def header_format(formats: Formats, *, right: bool = False, **more: object) -> Format:

@@ -15,7 +15,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from pmo_workbook import palette
 from pmo_workbook.columns import Column, columns
-from pmo_workbook.layout.issues import NAMES as ISSUE_NAMES
+from pmo_workbook.layout import issues
+from pmo_workbook.layout.spec import DAY, WHEN
 from pmo_workbook.models import RaciCode
 from pmo_workbook.settings import SETTINGS, Chosen, Setting
 from pmo_workbook.sheets import MOST_ROLES, SHEETS, Sheet
@@ -164,7 +165,7 @@ def _draw_roles(sheet: Worksheet, formats: Formats, first: int, last_row: int) -
 
 def _light_up(sheet: Worksheet, formats: Formats, spec: Sheet, area: tuple[int, int, int, int]) -> None:
     """Colour the cells that Issues names."""
-    table, row, column = ISSUE_NAMES
+    table, row, column = (name for name, _ in issues.TAB.names)
     here = f'{table},"{spec.table}",{row},ROW(),{column},A${HEADER_ROW + 1}'
     wrong = formats.mark(font_color=palette.RED, bg_color=palette.RED_TINT)
     sheet.conditional_format(*area, {"type": "formula", "criteria": f"=COUNTIFS({here})>0", "format": wrong})
@@ -188,7 +189,7 @@ def cell_format(formats: Formats, column: Column, **more: object) -> Format:
     look: dict[str, object] = {}
     if column.kind in ("day", "when"):
         look = {
-            "num_format": style.DAY if column.kind == "day" else style.WHEN,
+            "num_format": DAY if column.kind == "day" else WHEN,
         }
     elif column.kind in ("whole", "number"):
         look = {"align": "right"}

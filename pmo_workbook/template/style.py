@@ -14,9 +14,6 @@ SMALL = 11
 HEADING = 14
 TITLE = 22
 
-DAY = "yyyy-mm-dd"
-WHEN = "yyyy-mm-dd hh:mm"
-
 INPUT_TAB = BLUE
 GENERATED_TAB = INK
 

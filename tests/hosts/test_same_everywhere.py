@@ -15,8 +15,8 @@ from pmo_workbook.blocks import Grid
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.hosts.live import LiveHost
 from pmo_workbook.hosts.memory import MemoryHost
-from pmo_workbook.layout import lay_out
-from pmo_workbook.sheets import GENERATED, SHEETS
+from pmo_workbook.layout import TABS, lay_out
+from pmo_workbook.sheets import SHEETS
 from pmo_workbook.workflow import refresh, refresh_host
 from tests.hosts.kinds import ClosedFile, OpenInLibreOffice, Values, all_seen
 
@@ -57,7 +57,7 @@ def refreshed(sample_before: Path, tmp_path_factory: pytest.TempPathFactory, off
     made.reopened.close()
 
 
-@pytest.mark.parametrize("tab", [tab.key for tab in GENERATED])
+@pytest.mark.parametrize("tab", [tab.key for tab in TABS])
 def test_every_block_holds_the_same_values(refreshed: Refreshed, tab: str) -> None:
     assert refreshed.outcome.skipped == ()
     blocks = refreshed.memory.tabs[tab].blocks
@@ -73,7 +73,7 @@ def test_every_block_holds_the_same_values(refreshed: Refreshed, tab: str) -> No
         assert refreshed.live.cells(name) == expected
 
 
-@pytest.mark.parametrize("title", [tab.title for tab in GENERATED])
+@pytest.mark.parametrize("title", [tab.title for tab in TABS])
 def test_the_whole_tab_is_the_same_in_the_open_and_in_the_closed_workbook(refreshed: Refreshed, title: str) -> None:
     assert refreshed.sheet(refreshed.book, title) == refreshed.sheet(refreshed.reopened, title)
 
@@ -100,7 +100,7 @@ def test_progress_is_told_step_by_step_and_the_status_bar_given_back(refreshed: 
 
 
 def test_a_second_refresh_writes_nothing_but_the_same(refreshed: Refreshed) -> None:
-    titles = [tab.title for tab in GENERATED]
+    titles = [tab.title for tab in TABS]
     before = [refreshed.sheet(refreshed.book, title) for title in titles]
 
     with LiveHost(refreshed.book) as live:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from pmo_workbook import palette
 from pmo_workbook.template import drawing
-from pmo_workbook.template.drawing import FIRST, ListColumn
+from pmo_workbook.template.drawing import FIRST
 from pmo_workbook.template.style import Formats
 
 
@@ -35,33 +34,19 @@ def said_lines(book: Workbook, sheet: Worksheet, formats: Formats, name: str, ro
     return first + rows + 1
 
 
-def columns_of(headers: Sequence[str], looks: Sequence[ListColumn]) -> Sequence[ListColumn]:
-    """The looks of a table's columns, checked against the headers that a refresh writes.
-
-    Args:
-        headers: Headers of the layout.
-        looks: Looks, in the same order.
-
-    Raises:
-        ValueError: They differ.
-    """
-    if tuple(headers) != tuple(look.header for look in looks):
-        raise ValueError(f"Headers of the layout and of the template differ: {headers}")
-    return looks
-
-
-def rule_between(sheet: Worksheet, formats: Formats, body: str, column: str) -> None:
+def rule_between(sheet: Worksheet, formats: Formats, body: str, column: int) -> None:
     """Draw a darker line above every row that begins a new group.
 
     Args:
         sheet: The tab.
         formats: Formats of the workbook.
         body: Address of the rows, such as ``B5:M5000``.
-        column: Letter of the column that names the group.
+        column: The column that names the group.
     """
     row = int("".join(c for c in body.split(":")[0] if c.isdigit()))
     mark = formats.mark(top=1, top_color=palette.GREY, bottom=1, bottom_color=palette.HAIRLINE)
-    criteria = f'=AND(${column}{row}<>"",${column}{row}<>${column}{row - 1})'
+    letter = xl_col_to_name(column)
+    criteria = f'=AND(${letter}{row}<>"",${letter}{row}<>${letter}{row - 1})'
     sheet.conditional_format(body, {"type": "formula", "criteria": criteria, "format": mark})
 
 
@@ -85,17 +70,6 @@ def bars(sheet: Worksheet, area: str, *, highest: float | None = None) -> None:
     if highest is not None:
         look |= {"max_type": "num", "max_value": highest}
     sheet.conditional_format(area, look)
-
-
-def column_area(body: str, letter: str) -> str:
-    """The cells of one column of a table's rows, such as ``G5:G5000``.
-
-    Args:
-        body: Address of the rows.
-        letter: Letter of the column.
-    """
-    first, last = ("".join(c for c in end if c.isdigit()) for end in body.split(":"))
-    return f"{letter}{first}:{letter}{last}"
 
 
 def mark_findings(sheet: Worksheet, formats: Formats, area: str) -> None:

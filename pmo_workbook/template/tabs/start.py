@@ -10,20 +10,24 @@ from xlsxwriter.worksheet import Worksheet
 
 from pmo_workbook import palette
 from pmo_workbook.check_sum import NOW, TOLERANCE, sheet_formulas
+from pmo_workbook.layout import TABS
 from pmo_workbook.layout.start import (
     ABOUT,
+    ABOUT_LINES,
     CHECK_SUM,
-    KEY,
     MOST_WORDS,
     PRIORITIES,
     REASONS,
     RUN,
+    RUN_LINES,
     SAID,
     STEP_STATES,
+    STEPS_SHOWN,
+    TAB,
     TITLE,
 )
 from pmo_workbook.settings import Chosen
-from pmo_workbook.sheets import BY_KEY, GENERATED
+from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.steps import STEPS
 from pmo_workbook.template import style
 from pmo_workbook.template.drawing import (
@@ -46,8 +50,8 @@ _LAST = FIRST + len(_WIDTHS) - 1
 
 _HEADS: dict[int, tuple[str, dict[str, Any]]] = {
     _STEP: ("Step", {}),
-    _STATE: ("State", {"align": "center"}),
-    _WORDS: ("Where it stands", {"indent": 1}),
+    _STATE: (STEPS_SHOWN[0].label, {"align": "center"}),
+    _WORDS: (STEPS_SHOWN[1].label, {"indent": 1}),
     _LINKS: ("Fill in", {"indent": 1}),
     _SHOWN: ("Look at", {}),
 }
@@ -84,8 +88,6 @@ _BUTTON_BAND = 56
 _BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_STEP = 116, 32, 126
 """Pixels. No button lies across two columns: programs that draw columns a little wider would stretch it."""
 _NO_EFFECT = "Buttons do nothing? In Excel press Enable Editing, then Enable Content."
-_RUN_LABELS = ("Refreshed", "Report as of", "Rows read", "Requests", "Issues")
-_ABOUT_LABELS = ("Framework owner", "Framework version", "PMO mailbox", "Template version")
 _CHANGED = '@" \u2013 inputs changed since"'
 """Format that adds words to the moment of the last refresh; the cell itself stays as it is."""
 
@@ -156,8 +158,8 @@ def _draw_buttons(sheet: Worksheet, formats: Formats) -> None:
 
 def _draw_run(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     heading(sheet, formats, _HOW_ROW, "Last refresh", column=_LINKS)
-    rows = range(_HOW_ROW + 1, _HOW_ROW + 1 + len(_RUN_LABELS))
-    for row, label in zip(rows, _RUN_LABELS, strict=True):
+    rows = range(_HOW_ROW + 1, _HOW_ROW + 1 + len(RUN_LINES))
+    for row, label in zip(rows, (line.label for line in RUN_LINES), strict=True):
         _ground(sheet, formats, row)
         if label == "Issues":
             link(sheet, formats, (row, _LINKS), "issues", label, bg_color=palette.TILE, indent=1)
@@ -189,7 +191,7 @@ def _draw_steps(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     for place in range(FIRST, _LAST + 1):
         text, look = _HEADS.get(place, ("", {}))
         sheet.write(_STEPS_ROW + 1, place, text or None, header_format(formats, **look))
-    titles = {tab.key: tab.title for tab in GENERATED} | {key: spec.title for key, spec in BY_KEY.items()}
+    titles = {tab.key: tab.title for tab in TABS} | {key: spec.title for key, spec in BY_KEY.items()}
     line: dict[str, object] = {"bottom": 1, "bottom_color": palette.HAIRLINE}
     for row, step in enumerate(STEPS, _FIRST_STEP):
         sheet.set_row_pixels(row, 40)
@@ -200,7 +202,7 @@ def _draw_steps(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
         sheet.write_string(row, _STATE, "To do", formats(**line, align="center"))
         sheet.write_string(row, _WORDS, "Nothing here yet.", formats(**line, text_wrap=True, indent=1))
         for first, keys in ((_LINKS, step.sheets), (_SHOWN, step.shown_on)):
-            others = [key for key in keys if key != KEY]
+            others = [key for key in keys if key != TAB.key]
             for place, key in enumerate(others, first):
                 link(sheet, formats, (row, place), key, titles[key], **line, indent=int(place == _LINKS))
     last = _FIRST_STEP + len(STEPS) - 1
@@ -234,8 +236,9 @@ def _draw_words(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
 
 def _draw_about(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     heading(sheet, formats, _WORDS_ROW, "About", column=_LINKS)
-    rows = range(_FIRST_WORD - 1, _FIRST_WORD - 1 + len(_ABOUT_LABELS))
-    for row, label in zip(rows, _ABOUT_LABELS, strict=True):
+    labels = [*(line.label for line in ABOUT_LINES), "Template version"]
+    rows = range(_FIRST_WORD - 1, _FIRST_WORD - 1 + len(labels))
+    for row, label in zip(rows, labels, strict=True):
         sheet.write_string(row, _LINKS, label, formats(font_color=palette.GREY))
         sheet.write_string(row, _VALUE, "\u2013", formats())
     sheet.write_string(rows[-1], _VALUE, f"Template {VERSION}", formats())

@@ -8,7 +8,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from pmo_workbook import palette
-from pmo_workbook.layout.summary import MONTH_ROWS, MONTHS
+from pmo_workbook.layout.summary import MONTH_LINES, MONTHS
 from pmo_workbook.template.drawing import FIRST
 
 CHART_HEIGHT = 236
@@ -53,7 +53,7 @@ def draw_charts(book: Workbook, sheet: Worksheet, row: int, top: int) -> None:
 
 def _series(sheet: Worksheet, top: int, label: str, months: int = MONTHS) -> dict[str, Any]:
     """Name, categories and values of a row of the table of months."""
-    row = top + MONTH_ROWS.index(label)
+    row = top + [line.label for line in MONTH_LINES].index(label)
     name = sheet.get_name()
     return {
         "name": [name, row, FIRST],
