@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pmo_workbook.issues import SEVERITIES, Issue
-from pmo_workbook.layout import TABS
 from pmo_workbook.report import Report
 from pmo_workbook.text_table import table_lines
 from pmo_workbook.words import count_words
@@ -64,6 +63,8 @@ def refreshed(done: Refreshed, path: Path, as_json: bool) -> None:
         return
     click.echo(_headline(done.report))
     click.echo(_rows_read(done.report))
+    from pmo_workbook.layout import TABS
+
     if {tab.title for tab in TABS} <= {entry.what for entry in done.skipped}:
         click.echo(f"Nothing was refreshed in {path}: no tab could be written.")
     else:

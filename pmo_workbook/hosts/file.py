@@ -12,7 +12,6 @@ from pmo_workbook.blocks import Tab
 from pmo_workbook.errors import UnsupportedError, WriteError
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.patch import patch
-from pmo_workbook.layout import TABS
 from pmo_workbook.ooxml.inuse import check_not_open, only_run
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
@@ -88,6 +87,8 @@ class FileHost:
 
     def titles(self) -> Mapping[str, str]:
         """Titles of the generated tabs as they are called now; see `Host.titles`."""
+        from pmo_workbook.layout import TABS
+
         names = {tab.key: self.workbook.name(f"{ANCHOR}{tab.key}") for tab in TABS}
         return {key: name.sheet for key, name in names.items() if name is not None and name.sheet}
 

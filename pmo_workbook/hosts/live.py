@@ -13,7 +13,6 @@ from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import ANCHOR, Tables, area_of_name, text_of_name
 from pmo_workbook.hosts.live_program import is_open, patient, still, translated, undisturbed
-from pmo_workbook.layout import TABS
 from pmo_workbook.tables import RawTable
 from pmo_workbook.template_version import VERSION, VERSION_NAME
 
@@ -90,6 +89,8 @@ class LiveHost:
         Raises:
             WorkbookError: The program is busy, was closed, or refuses.
         """
+        from pmo_workbook.layout import TABS
+
         with self._speaking(f"{self._name} cannot be read"):
             found = {tab.key: area_of_name(self.book, f"{ANCHOR}{tab.key}") for tab in TABS}
         return {key: name[0] for key, name in found.items() if name is not None and name[1] is not None}

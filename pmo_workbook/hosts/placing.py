@@ -8,7 +8,6 @@ from pmo_workbook.addresses import Area
 from pmo_workbook.blocks import Grid, Listing, Tab
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.regions import GridRegion, ListRegion, Region
-from pmo_workbook.layout import TABS
 
 
 class Finder(Protocol):
@@ -74,4 +73,6 @@ def table_deleted(block: Listing) -> Skipped:
 
 def _title(tab: Tab) -> str:
     """What people call a tab, however it is called now."""
+    from pmo_workbook.layout import TABS
+
     return next((generated.title for generated in TABS if generated.key == tab.key), tab.key)

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from pmo_workbook.addresses import Area
 from pmo_workbook.check.matched import header_key, is_blank
-from pmo_workbook.layout import TABS
 from pmo_workbook.sheets import Sheet
 
 _DEEPEST: Final = 60
@@ -16,6 +15,8 @@ _DEEPEST: Final = 60
 
 def generated_titles() -> frozenset[str]:
     """Titles of generated tabs and names of their tables, in lower case: no input table is looked for there."""
+    from pmo_workbook.layout import TABS
+
     titles = [tab.title.casefold() for tab in TABS]
     return frozenset({*titles, *(title.replace(" ", "") for title in titles)})
 
