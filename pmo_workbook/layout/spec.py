@@ -242,6 +242,7 @@ class Tile(Generic[T]):
     """A headline figure of a page.
 
     Attributes:
+        field: Name in the code.
         label: What it is.
         figure: The figure.
         base: What it is a figure of, in words.
@@ -251,6 +252,7 @@ class Tile(Generic[T]):
         says: What it shows.
     """
 
+    field: str
     label: str
     figure: Callable[[T], Cell]
     base: Callable[[T], str]

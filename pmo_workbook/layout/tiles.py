@@ -75,11 +75,11 @@ def _response(report: Report) -> str:
 
 
 TILES: Final[tuple[Tile[Report], ...]] = (
-    Tile("Promises kept", _kept, lambda r: _unjudged(r.measures), COUNT, 0, 0, "SLAs at or above their goal, of those that can be judged."),
-    Tile("Compliance, pooled", _pooled, _pooled_base, SHARE, 1, 3, "Clocks met, of all decided in the closed months."),
-    Tile("Breached", lambda r: _decided(r.measures).breached, lambda r: _breached_base(r.measures), COUNT, 4, 5, "Clocks breached in the closed months; how many of them run still."),
-    Tile("At risk now", lambda r: _running(r.measures, "At risk"), lambda r: f"of {_running(r.measures):,} running clocks", COUNT, 6, 7, "Running clocks that have used up the per cent of Settings."),
-    Tile("Satisfaction", lambda r: _score(r.measures), _response, COUNT, 8, 10, "Mean score of 5, number of answers, share of closed requests that answered."),
-    Tile("Open requests", lambda r: sentences.open_now(r.measures), lambda r: f"{sum(a.on_hold for a in r.measures.ageing):,} on hold", COUNT, 11, 13, "Requests open at the report's moment."),
+    Tile("promises_kept", "Promises kept", _kept, lambda r: _unjudged(r.measures), COUNT, 0, 0, "SLAs at or above their goal, of those that can be judged."),
+    Tile("compliance", "Compliance, pooled", _pooled, _pooled_base, SHARE, 1, 3, "Clocks met, of all decided in the closed months."),
+    Tile("breached", "Breached", lambda r: _decided(r.measures).breached, lambda r: _breached_base(r.measures), COUNT, 4, 5, "Clocks breached in the closed months; how many of them run still."),
+    Tile("at_risk", "At risk now", lambda r: _running(r.measures, "At risk"), lambda r: f"of {_running(r.measures):,} running clocks", COUNT, 6, 7, "Running clocks that have used up the per cent of Settings."),
+    Tile("satisfaction", "Satisfaction", lambda r: _score(r.measures), _response, COUNT, 8, 10, "Mean score of 5, number of answers, share of closed requests that answered."),
+    Tile("open_requests", "Open requests", lambda r: sentences.open_now(r.measures), lambda r: f"{sum(a.on_hold for a in r.measures.ageing):,} on hold", COUNT, 11, 13, "Requests open at the report's moment."),
 )  # fmt: skip
 """In the order of the page, which has 14 columns."""

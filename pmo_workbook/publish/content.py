@@ -170,7 +170,7 @@ def _banner(report: Report) -> str:
 
 
 def _tiles(report: Report) -> tuple[Tile, ...]:
-    return tuple(Tile(tile.label, _figure_words(tile.figure(report)), tile.base(report)) for tile in TILES)
+    return tuple(Tile(tile.label, _figure_words(tile.figure(report)), tile.base(report), tile.field) for tile in TILES)
 
 
 def _figure_words(figure: object) -> str:
