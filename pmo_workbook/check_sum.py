@@ -14,6 +14,7 @@ from math import fsum
 from operator import attrgetter
 from typing import Any, Final
 
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.memory import Memory, remembered
 from pmo_workbook.sheets import SHEETS
 from pmo_workbook.tables import Grid, RawTable
@@ -51,7 +52,7 @@ def _table_formula(rows: str) -> str:
     return f"=SUM({rows})+SUMPRODUCT(ISTEXT({rows})*LEN({rows}))"
 
 
-def check_sum(tables: Mapping[str, RawTable], memory: Memory | None = None) -> float:
+def check_sum(tables: Mapping[str, BoundTable], memory: Memory | None = None) -> float:
     """The number of the workbook as it was read.
 
     Args:
@@ -59,7 +60,7 @@ def check_sum(tables: Mapping[str, RawTable], memory: Memory | None = None) -> f
         memory: What was worked out before: a table that is the same object is not added up again.
     """
     return fsum(
-        remembered(memory, f"sum of {sheet_key}", (table,), (), partial(_of_table, table))
+        remembered(memory, f"sum of {sheet_key}", (table,), (), partial(_of_table, table.table))
         for sheet_key, table in tables.items()
     )
 

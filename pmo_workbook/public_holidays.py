@@ -64,7 +64,8 @@ def add_holidays(
     from pmo_workbook.hosts.file import FileHost
 
     with FileHost(path) as host:
-        framework = check(host.tables()).framework
+        tables = host.tables()
+        framework = check(tables).framework
         calendar_id, country, subdivision = _place(framework, calendar_id, country, subdivision)
         days = public_holidays(country, subdivision, parse_years(years))
         have = {holiday.date for holiday in framework.holidays if holiday.calendar_id in (ALL, calendar_id)}
@@ -72,7 +73,7 @@ def add_holidays(
         known = tuple(day for day in days if day[0] in have)
         if added and not dry_run:
             host.check_writable()
-            filler = Filler(host.workbook)
+            filler = Filler(host.workbook, tables)
             rows = [{"calendar_id": calendar_id, "date": date, "name": name} for date, name in added]
             filler.append("holidays", rows)
             filler.save()

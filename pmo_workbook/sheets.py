@@ -95,3 +95,6 @@ GENERATED: tuple[Generated, ...] = (
 BY_KEY: dict[str, Sheet] = {sheet.key: sheet for sheet in SHEETS}
 MOST_ROLES = 30
 """Role columns a RACI tab has room for."""
+
+ROLE_PREFIX = "role:"
+"""Begins the field name of a role column of Activities; the Role ID follows."""

@@ -12,10 +12,9 @@ import pytest
 
 from pmo_workbook.create import new_workbook
 from pmo_workbook.errors import InputError
-from pmo_workbook.fill import Filler
 from pmo_workbook.importing import Imported, import_log
 from pmo_workbook.ooxml.package import Package
-from pmo_workbook.ooxml.workbook import Workbook
+from tests.filling import filler_of
 from tests.opened import opened
 
 FLAT = """Request ID,Service ID,Priority,Submitted,First response,Closed
@@ -57,7 +56,7 @@ def book(tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsm"
     new_workbook(path)
     with Package.open(path) as package:
-        filler = Filler(Workbook(package))
+        filler = filler_of(package)
         service = {"name": "n", "category": "Other", "objective": "o", "in_scope": "s", "audience": "All"}
         service |= {
             "delivery_model": "Online",

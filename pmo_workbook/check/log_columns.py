@@ -21,10 +21,10 @@ from pmo_workbook.check.cells import Cell, is_percent
 from pmo_workbook.check.order import seconds
 from pmo_workbook.check.quantities import FIRST_YEAR, LAST_YEAR
 from pmo_workbook.check.references import Context
-from pmo_workbook.check.spelling import is_plain
 from pmo_workbook.check.values import fits, read_cell
 from pmo_workbook.columns import Column, Row, columns
 from pmo_workbook.framework import DAY, NULL
+from pmo_workbook.spelling import is_plain
 
 Form = Literal["code", "id", "text", "time", "number"]
 """How a column of a log is kept: ``code`` is an index, -1 for blank; ``time`` wall-clock seconds, `NULL` for blank;

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from pmo_workbook.check.cells import Cell, Remark, is_percent, plain_text, short
+from pmo_workbook.check.cells import Cell, Remark, is_percent, short
 from pmo_workbook.check.datetext import has_offset, moment_in, number_in
 from pmo_workbook.check.references import Context
 from pmo_workbook.columns import Column
+from pmo_workbook.tables import plain_text
 
 FIRST_YEAR: Final = 1950
 LAST_YEAR: Final = 2199

@@ -51,7 +51,7 @@ def request(number: int, **more: Any) -> dict[str, Any]:
 def test_new_rows_take_the_blank_row_first_and_the_table_grows(book: Any) -> None:
     filled(book, "requests", request(1), request(2, title="=1+1"), request(3, title="007"))
 
-    table = LiveHost(book).tables()["requests"]
+    table = LiveHost(book).tables()["requests"].table
     ids = [row[0] for row in table.rows]
     titles = [row[table.headers.index("Title")] for row in table.rows]
     assert ids == ["R-1", "R-2", "R-3"]
@@ -62,7 +62,7 @@ def test_new_rows_take_the_blank_row_first_and_the_table_grows(book: Any) -> Non
 def test_a_date_in_a_new_row_looks_like_one(book: Any) -> None:
     filled(book, "requests", request(1), request(2))
 
-    column = LiveHost(book).tables()["requests"].headers.index("Submitted") + 1
+    column = LiveHost(book).tables()["requests"].table.headers.index("Submitted") + 1
     formats = {book.sheets["Requests"].range((row, column)).number_format for row in (HEADER + 1, HEADER + 2)}
     assert len(formats) == 1
     assert "yy" in formats.pop().lower()
@@ -94,7 +94,7 @@ def test_waiting_resuming_and_closing_keep_the_holds(book: Any) -> None:
     resumed = click(book, "resume", cells="$A$5")
     closed = click(book, "close", cells="$A$5:$A$6")
 
-    holds = [row[:4] for row in LiveHost(book).tables()["holds"].rows]
+    holds = [row[:4] for row in LiveHost(book).tables()["holds"].table.rows]
     assert waiting == "R-1 and R-2: waiting for Approver since 09:30."
     assert resumed == "R-1: resumed at 09:30."
     assert closed == "R-1 and R-2: closed at 09:30."
@@ -123,7 +123,7 @@ def test_a_log_is_imported_into_the_open_workbook_and_not_twice(book: Any, tmp_p
     assert "Requests: 2 added, 0 updated." in first
     assert "Columns that go nowhere: Team." in first
     assert "Requests: 0 added, 0 updated." in second
-    assert [row[0] for row in LiveHost(book).tables()["requests"].rows] == ["A-1", "A-2"]
+    assert [row[0] for row in LiveHost(book).tables()["requests"].table.rows] == ["A-1", "A-2"]
 
 
 def test_a_log_that_is_not_there_is_named(book: Any, tmp_path: Path) -> None:

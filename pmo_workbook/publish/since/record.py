@@ -69,12 +69,13 @@ def record_publication(
     from pmo_workbook.hosts.file import FileHost
 
     with FileHost(workbook) as host:
-        framework = check(host.tables()).framework
+        tables = host.tables()
+        framework = check(tables).framework
         chosen = named(framework) if communication_ids is None else _chosen(framework, communication_ids)
         found = tuple(recorded(one, when) for one in chosen)
         if any(one.changed for one in found):
             host.check_writable()
-            filler = Filler(host.workbook)
+            filler = Filler(host.workbook, tables)
             for row, one in zip(chosen, found, strict=True):
                 if one.changed:
                     filler.update("communications", row.row, cells(one))
