@@ -236,3 +236,15 @@ def test_the_bpi_2013_log_comes_in_whole(book: Path, tmp_path: Path) -> None:
     again = import_log(book, CASE, DOCS / "bpi2013.toml")
     assert (again.requests.unchanged, again.requests.updated) == (1487, 0)
     assert book.read_bytes() == (tmp_path / "once.xlsm").read_bytes()
+
+
+def test_a_hold_of_a_request_whose_id_is_a_number_comes_in_once(book: Path) -> None:
+    bring_in(book, FLAT.replace("R-1", "1001"))
+    bring_in(book, "Request ID,Waiting for,From\n1001,Requester,2026-03-03 10:00\n")
+    workbook = opened(book)
+    next(workbook["Holds"].iter_rows(min_row=5, max_row=5, max_col=1))[0].value = 1001
+    workbook.save(book)
+
+    done = bring_in(book, "Request ID,Waiting for,From\n1001,Requester,2026-03-03 10:00\n")
+
+    assert (done.holds.added, done.holds.updated, done.holds.unchanged) == (0, 0, 1)

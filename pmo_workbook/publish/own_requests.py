@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pmo_workbook import spelling
 from pmo_workbook.errors import InputError
 from pmo_workbook.framework import NULL, Framework
 from pmo_workbook.measure import measure
@@ -131,9 +132,9 @@ def for_stakeholder(report: Report, stakeholder_id: str) -> ForStakeholder:
 
 
 def _find(framework: Framework, stakeholder_id: str) -> int:
-    wanted = stakeholder_id.strip().casefold()
+    wanted = spelling.key(stakeholder_id)
     for place, one in enumerate(framework.stakeholders):
-        if one.stakeholder_id.casefold() == wanted:
+        if spelling.key(one.stakeholder_id) == wanted:
             return place
     raise InputError(f"There is no stakeholder '{stakeholder_id.strip()}'; take an id from the Stakeholders sheet.")
 

@@ -129,3 +129,24 @@ def test_a_log_is_imported_into_the_open_workbook_and_not_twice(book: Any, tmp_p
 def test_a_log_that_is_not_there_is_named(book: Any, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"There is no file .*missing\.csv"):
         click(book, "import_log", detail=str(tmp_path / "missing.csv"))
+
+
+@pytest.mark.parametrize("header", ["Request ID*", "REQUEST  ID *", "Request\N{NO-BREAK SPACE}ID"])
+def test_a_header_that_means_the_same_is_the_same_column_for_imports_and_stamps(
+    book: Any, tmp_path: Path, header: str
+) -> None:
+    filled(book, "requests", request(1))
+    filled(book, "holds", {"request_id": "R-1", "waiting_for": "Approver", "start": MOMENT})
+    for title in ("Requests", "Holds"):
+        book.sheets[title].range((HEADER, 1)).value = header
+    log = tmp_path / "log.csv"
+    log.write_text("Request ID,Service ID,Submitted\nR-1,S-1,2026-07-06 09:30\nR-2,S-1,2026-07-02 09:00\n")
+
+    imported = click(book, "import_log", detail=str(log))
+    closed = click(book, "close", cells="$A$5:$A$6")
+
+    tables = LiveHost(book).tables()
+    assert "Requests: 1 added, 0 updated." in imported
+    assert closed == "R-1 and R-2: closed at 09:30."
+    assert [values["request_id"] for _, values in tables["requests"].records()] == ["R-1", "R-2"]
+    assert [values["until"] for _, values in tables["holds"].records()] == [MOMENT]
