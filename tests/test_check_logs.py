@@ -12,7 +12,7 @@ from pmo_workbook.check import log_rows as check_logs
 from pmo_workbook.check.log_columns import compiled
 from pmo_workbook.check.order import seconds, wrong_order
 from pmo_workbook.columns import Row, column
-from pmo_workbook.framework import NULL
+from pmo_workbook.epochs import NULL
 from pmo_workbook.tables import Grid
 from tests.sheet_text import holding, sheet, sheets
 from tests.test_check_rows import FRAME, only, said

@@ -18,7 +18,8 @@ from pmo_workbook.check.order import wrong_order
 from pmo_workbook.check.references import Context, Ids
 from pmo_workbook.check.rows import check_row, id_taken
 from pmo_workbook.columns import Column
-from pmo_workbook.framework import DAY, Feedbacks, Holds, Requests, RowCount
+from pmo_workbook.epochs import DAY
+from pmo_workbook.framework import Feedbacks, Holds, Requests, RowCount
 from pmo_workbook.issues import Issue
 from pmo_workbook.sheets import SHEETS
 from pmo_workbook.spelling import key

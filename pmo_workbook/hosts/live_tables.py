@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pmo_workbook.addresses import MAX_ROW, Area
 from pmo_workbook.binding import BoundTable, bind
+from pmo_workbook.epochs import day_zero
 from pmo_workbook.errors import NoFrameworkError
 from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import Tables
 from pmo_workbook.hosts.live_program import Contents, date1904, values_of
-from pmo_workbook.hosts.live_sheet import DAY_ZERO, area_of
+from pmo_workbook.hosts.live_sheet import area_of
 from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows
 from pmo_workbook.sheets import BY_KEY, SHEETS, Sheet
 from pmo_workbook.tables import RawTable, is_blank
@@ -100,7 +101,7 @@ def _raw_table(spot: _Spot, rows: Sequence[Sequence[Any]], below: int, old_mac: 
     errors: dict[tuple[int, int], str] = {}
     clean: list[tuple[Any, ...]] = []
     for number, row in enumerate(body, area.first_row + 1):
-        clean.append(tuple(_clean(value, DAY_ZERO[old_mac]) for value in row))
+        clean.append(tuple(_clean(value, day_zero(old_mac)) for value in row))
         for column, value in enumerate(row, area.first_column):
             if isinstance(value, str) and value[:1] in "#E" and _is_error(value):
                 errors[number, column] = value

@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pmo_workbook import spelling
+from pmo_workbook.epochs import NULL, wall_time
 from pmo_workbook.errors import InputError
-from pmo_workbook.framework import NULL, Framework
+from pmo_workbook.framework import Framework
 from pmo_workbook.measure import measure
 from pmo_workbook.measure.chunks import part
 from pmo_workbook.measure.judge import BREACHED, Judged, judge
-from pmo_workbook.measure.moments import month_number, wall_time
+from pmo_workbook.measure.moments import month_number
 from pmo_workbook.measure.sla import Rulebook, rulebook
 from pmo_workbook.models import Stakeholder
 from pmo_workbook.publish.content import gather
