@@ -19,13 +19,13 @@ from pmo_workbook.words import count_words, list_words
 from pmo_workbook.workflow import Progress
 
 if TYPE_CHECKING:
+    from pmo_workbook.binding import BoundTable
     from pmo_workbook.hosts.base import Host, Skipped
     from pmo_workbook.hosts.live_memory import LiveMemory
     from pmo_workbook.importing import Imported
     from pmo_workbook.issues import Issue
     from pmo_workbook.report import Report
     from pmo_workbook.stamps import Kind
-    from pmo_workbook.tables import RawTable
 
 LONGEST_IN_BOX = 1000
 """Letters that a message box of Excel shows."""
@@ -89,7 +89,7 @@ class Click:
         return LiveHost(self.book, self.memory)
 
     @cached_property
-    def tables(self) -> Mapping[str, RawTable]:
+    def tables(self) -> Mapping[str, BoundTable]:
         """Its input tables, read once."""
         return self.host.tables()
 

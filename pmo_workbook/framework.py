@@ -33,12 +33,6 @@ from pmo_workbook.settings import Chosen
 Seconds = NDArray[np.int64]
 Index = NDArray[np.int32]
 
-NULL = int(np.iinfo(np.int64).min)
-"""A blank time."""
-
-DAY = 86_400
-"""Seconds of a day on the wall clock."""
-
 STATUSES = ("New", "In progress", "On hold", "Completed", "Cancelled")
 """Codes of `Requests.status`, in order."""
 

@@ -68,3 +68,6 @@ SHEETS: tuple[Sheet, ...] = (
 BY_KEY: dict[str, Sheet] = {sheet.key: sheet for sheet in SHEETS}
 MOST_ROLES = 30
 """Role columns a RACI tab has room for."""
+
+ROLE_PREFIX = "role:"
+"""Begins the field name of a role column of Activities; the Role ID follows."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
@@ -36,6 +37,21 @@ class RawTable:
     errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
     found_by: str = "table"
     date1904: bool = False
+
+    @property
+    def first_row(self) -> int:
+        """Worksheet row (1-based) of the first of `rows`."""
+        return self.header_row + 1
+
+    @property
+    def last_row(self) -> int:
+        """Worksheet row (1-based) of the last of `rows`; the header's when there are none."""
+        return self.header_row + len(self.rows)
+
+    @property
+    def last_column(self) -> int:
+        """Worksheet column (1-based) of the last header."""
+        return self.first_column + len(self.headers) - 1
 
 
 class Grid(Sequence[Sequence[Any]]):
@@ -83,3 +99,28 @@ class Grid(Sequence[Sequence[Any]]):
         if not -self._height <= at < self._height:
             raise IndexError(at)
         return tuple(column[at] for column in self.columns)
+
+
+def is_blank(raw: Any) -> bool:
+    """Whether a cell holds nothing to be seen."""
+    return raw is None or (isinstance(raw, str) and not raw.strip())
+
+
+def plain_text(raw: Any) -> str:
+    """What a cell shows, as near as its value tells: ``5`` for 5.0, ``2026-03-31`` for a date."""
+    match raw:
+        case None:
+            return ""
+        case bool():
+            return "TRUE" if raw else "FALSE"
+        case float() if raw.is_integer() and abs(raw) < 1e15:
+            return str(int(raw))
+        case float():
+            return f"{raw:.15g}"
+        case dt.datetime():
+            return f"{raw:%Y-%m-%d}" if raw.time() == dt.time() else f"{raw:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
+        case dt.timedelta():
+            minutes = round(raw.total_seconds() / 60)
+            return f"{minutes // 60}:{minutes % 60:02d}"
+        case _:
+            return str(raw)

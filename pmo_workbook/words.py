@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from pmo_workbook.columns import ALL
-from pmo_workbook.framework import DAY
+from pmo_workbook.epochs import DAY, wall_time
 from pmo_workbook.models import Sla
 
-_EPOCH: Final = dt.datetime(1970, 1, 1)
 _TO_CLOSE: Final = "working days to close of business"
 _ONE: Final = {
     "working hours": "working hour",
@@ -106,7 +105,7 @@ def when_words(seconds: int) -> str:
     Args:
         seconds: Wall-clock seconds since 1970-01-01 00:00; a multiple of a day is a date alone.
     """
-    moment = _EPOCH + dt.timedelta(seconds=seconds)
+    moment = wall_time(seconds)
     return day_words(moment) if seconds % DAY == 0 else f"{day_words(moment)} {moment:%H:%M}"
 
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pmo_workbook import __version__
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.framework import Framework
 from pmo_workbook.hosts.base import Host, Skipped
 from pmo_workbook.issues import Issue
 from pmo_workbook.memory import Memory
 from pmo_workbook.report import Report, Run
-from pmo_workbook.tables import RawTable
 
 Progress = Callable[[str], None]
 """Told the name of each step of `STEPS` as it begins, and `DONE` at the end."""
@@ -110,7 +110,7 @@ def look(path: Path, now: dt.datetime, as_of: dt.datetime | None = None, progres
 
 
 def study(
-    tables: Mapping[str, RawTable],
+    tables: Mapping[str, BoundTable],
     titles: Mapping[str, str],
     now: dt.datetime,
     as_of: dt.datetime | None = None,

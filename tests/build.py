@@ -15,8 +15,8 @@ import numpy as np
 from pmo_workbook import models, sheets
 from pmo_workbook.addresses import column_letters
 from pmo_workbook.columns import Row
+from pmo_workbook.epochs import NULL
 from pmo_workbook.framework import (
-    NULL,
     STATUSES,
     Feedbacks,
     Framework,

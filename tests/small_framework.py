@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from pmo_workbook.framework import NULL, STATUSES, Feedbacks, Framework, Holds, Requests
+from pmo_workbook.epochs import NULL
+from pmo_workbook.framework import STATUSES, Feedbacks, Framework, Holds, Requests
 from pmo_workbook.models import Action, Calendar, Holiday, Outcome, Service, Sla, Stakeholder
 from pmo_workbook.settings import Chosen
 

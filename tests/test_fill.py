@@ -10,10 +10,10 @@ import pytest
 
 from pmo_workbook.create import fill_template, new_workbook, template_path
 from pmo_workbook.errors import InputError, NoFrameworkError
-from pmo_workbook.fill import Filler
 from pmo_workbook.ooxml.inuse import only_run
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
+from tests.filling import filler_of
 from tests.opened import opened
 from tests.witness.readback import changed_parts
 
@@ -35,7 +35,7 @@ def book(tmp_path: Path) -> Path:
 
 def fill(path: Path, key: str, rows: list[dict[str, object]]) -> None:
     with Package.open(path) as package:
-        filler = Filler(Workbook(package))
+        filler = filler_of(package)
         filler.append(key, rows)
         filler.save()
 
@@ -113,7 +113,7 @@ def test_a_table_that_is_gone_is_named(book: Path, tmp_path: Path) -> None:
 
 def test_a_value_without_a_column_is_counted(book: Path) -> None:
     with Package.open(book) as package:
-        filler = Filler(Workbook(package))
+        filler = filler_of(package)
         filler.append("roles", [{"role_id": "R", "role": "A role", "shoe_size": 43}])
         assert filler.table("roles").left == {"shoe_size": 1}
 

@@ -3,6 +3,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from pmo_workbook.epochs import DAY, NULL
 from pmo_workbook.worktime.calendar import Calendar, horizon
 from pmo_workbook.worktime.clocks import AllTime, DayEdges, Edges
 from pmo_workbook.worktime.holds import MergedHolds, merge_holds, no_holds
@@ -16,7 +17,7 @@ from pmo_workbook.worktime.units import (
     WORKING_HOURS,
     measure,
 )
-from pmo_workbook.worktime.zones import DAY, NULL, to_local, to_utc
+from pmo_workbook.worktime.zones import to_local, to_utc
 
 BERLIN = "Europe/Berlin"
 EPOCH = dt.datetime(1970, 1, 1)

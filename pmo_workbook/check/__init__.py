@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
+from pmo_workbook.binding import BoundTable, bind
 from pmo_workbook.check import log_rows as check_logs
 from pmo_workbook.check.matched import capped, match
 from pmo_workbook.check.matrix import check_matrix
@@ -61,7 +62,7 @@ class _Found:
     role_columns: tuple[str, ...] = ()
 
 
-def check(tables: Mapping[str, RawTable], memory: Memory | None = None) -> Checked:
+def check(tables: Mapping[str, BoundTable], memory: Memory | None = None) -> Checked:
     """Check all input tables.
 
     Args:
@@ -82,13 +83,13 @@ def check(tables: Mapping[str, RawTable], memory: Memory | None = None) -> Check
 
 
 def _look(
-    sheet: Sheet, table: RawTable | None, context: Context, found: Mapping[str, _Found], memory: Memory | None
+    sheet: Sheet, table: BoundTable | None, context: Context, found: Mapping[str, _Found], memory: Memory | None
 ) -> _Found:
     """Check one sheet; those its cells refer to were checked before."""
     if table is None:
         return _missing(sheet)
     # The sheet sees no more than it is remembered by.
-    known = replace(context, ids=_only(context.ids, _REFERS_TO[sheet.key]), date1904=table.date1904)
+    known = replace(context, ids=_only(context.ids, _REFERS_TO[sheet.key]), date1904=table.table.date1904)
     if sheet.key == "requests":
         settings: Chosen = found["settings"].content
         default = settings.priorities.index(settings.default_priority)
@@ -96,7 +97,7 @@ def _look(
     if sheet.key == "feedback":
         log: Requests = found["requests"].content
         return remembered(memory, sheet.key, (table, log), (known,), lambda: _feedback(table, known, log))
-    return remembered(memory, sheet.key, (table,), (known,), lambda: _LOOK.get(sheet.key, _rows)(sheet, table, known))
+    return remembered(memory, sheet.key, (table,), (known,), lambda: _LOOK.get(sheet.key, _rows)(table, known))
 
 
 def _only(ids: Mapping[str, Ids], sheet_keys: Collection[str]) -> Mapping[str, Ids]:
@@ -110,50 +111,50 @@ def _missing(sheet: Sheet) -> _Found:
     return _Found(_NOTHING.get(sheet.key, tuple)(), RowCount(0, 0), (issue,))
 
 
-def _settings(sheet: Sheet, table: RawTable, context: Context) -> _Found:
-    matched, issues = match(sheet, table)
+def _settings(table: BoundTable, context: Context) -> _Found:
+    matched, issues = match(table)
     checked = check_settings(matched, context)
     return _Found(checked.settings, checked.count, (*issues, *checked.issues), matched.place)
 
 
-def _activities(sheet: Sheet, table: RawTable, context: Context) -> _Found:
-    matched, issues = match(sheet, table)
+def _activities(table: BoundTable, context: Context) -> _Found:
+    matched, issues = match(table)
     matrix = check_matrix(matched, context)
     place, said = matrix.matched.place, (*issues, *matrix.issues)
     return _Found(matrix.rows, matrix.count, said, place, role_columns=matrix.role_columns)
 
 
-def _rows(sheet: Sheet, table: RawTable, context: Context) -> _Found:
-    matched, issues = match(sheet, table)
+def _rows(table: BoundTable, context: Context) -> _Found:
+    matched, issues = match(table)
     checked = check_rows(matched, context)
     return _Found(checked.rows, checked.count, (*issues, *checked.issues), matched.place, checked.ids)
 
 
-def _requests(table: RawTable, context: Context, default_priority: int) -> _Found:
-    matched, issues = match(BY_KEY["requests"], table)
+def _requests(table: BoundTable, context: Context, default_priority: int) -> _Found:
+    matched, issues = match(table)
     judged = check_logs.judge(matched, context)
     log, ids = check_logs.requests(judged, default_priority), check_logs.request_ids(matched, judged)
     return _Found(log, judged.count, (*issues, *judged.issues), matched.place, ids)
 
 
-def _holds(sheet: Sheet, table: RawTable, context: Context) -> _Found:
-    matched, issues = match(sheet, table)
+def _holds(table: BoundTable, context: Context) -> _Found:
+    matched, issues = match(table)
     judged = check_logs.judge(matched, context)
     return _Found(check_logs.holds(judged), judged.count, (*issues, *judged.issues), matched.place)
 
 
-def _feedback(table: RawTable, context: Context, log: Requests) -> _Found:
-    matched, issues = match(BY_KEY["feedback"], table)
+def _feedback(table: BoundTable, context: Context, log: Requests) -> _Found:
+    matched, issues = match(table)
     judged = check_logs.judge(matched, context)
     answers, about_nothing, count = check_logs.feedback(matched, judged, log)
     return _Found(answers, count, (*issues, *judged.issues, *about_nothing), matched.place)
 
 
-def _empty(sheet_key: str) -> RawTable:
+def _empty(sheet_key: str) -> BoundTable:
     """A table without rows."""
     sheet = BY_KEY[sheet_key]
     headers = tuple(column.header for column in sheet.columns)
-    return RawTable(sheet.table, sheet.title, 1, 1, headers, ())
+    return bind(sheet, RawTable(sheet.table, sheet.title, 1, 1, headers, ()))
 
 
 @cache
@@ -164,7 +165,7 @@ def _no_requests() -> Requests:
 
 
 def _no_holds() -> Holds:
-    log: Holds = _holds(BY_KEY["holds"], _empty("holds"), Context()).content
+    log: Holds = _holds(_empty("holds"), Context()).content
     return log
 
 
@@ -183,7 +184,7 @@ def _framework(found: Mapping[str, _Found]) -> Framework:
     )
 
 
-_LOOK: Final[Mapping[str, Callable[[Sheet, RawTable, Context], _Found]]] = {
+_LOOK: Final[Mapping[str, Callable[[BoundTable, Context], _Found]]] = {
     "settings": _settings,
     "activities": _activities,
     "holds": _holds,

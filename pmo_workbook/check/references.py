@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pmo_workbook.check.spelling import key
 from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.spelling import key
 
 
 @dataclass(frozen=True)

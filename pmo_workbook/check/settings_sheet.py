@@ -8,16 +8,18 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from pmo_workbook.check.cells import Cell, Remark, plain_text
-from pmo_workbook.check.matched import Matched, header_key, is_blank
+from pmo_workbook.binding import header_key
+from pmo_workbook.check.cells import Cell, Remark
+from pmo_workbook.check.matched import Matched
 from pmo_workbook.check.references import Context
 from pmo_workbook.check.rows import explain
-from pmo_workbook.check.spelling import closest
 from pmo_workbook.check.values import fits, read_cell
 from pmo_workbook.columns import Column
 from pmo_workbook.framework import RowCount
 from pmo_workbook.issues import Issue
 from pmo_workbook.settings import SETTINGS, Chosen, Settings, chosen
+from pmo_workbook.spelling import closest
+from pmo_workbook.tables import is_blank, plain_text
 
 MOST_WORDS: Final = 50
 """Priorities, and reasons for waiting, at most; the measuring kernel packs a priority into eight bits."""

@@ -5,22 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from pmo_workbook.epochs import NULL, date_of, wall_time
 from pmo_workbook.errors import InputError
 from pmo_workbook.explain.story import ClockStory, Explanation, NoClock, PassedOver
 from pmo_workbook.explain.timeline import Track, amount_words, hold_stories, lines
-from pmo_workbook.framework import NULL, Framework
+from pmo_workbook.framework import Framework
 from pmo_workbook.measure.calendars import ALWAYS
 from pmo_workbook.measure.chunks import part
 from pmo_workbook.measure.judge import BREACHED, LEFT_OUT, MET, NO_TIME, ON_HOLD, Judged, judge
-from pmo_workbook.measure.moments import Moments, wall_time
+from pmo_workbook.measure.moments import Moments
 from pmo_workbook.measure.sla import TIMED, Applied, Rulebook, StartDays, measure_of, rulebook
 from pmo_workbook.measure.watch import left_out
 from pmo_workbook.models import Metric
 from pmo_workbook.results import STATES
 from pmo_workbook.worktime.units import Measure
 from pmo_workbook.worktime.zones import to_local
-
-_EPOCH = dt.date(1970, 1, 1).toordinal()
 
 
 def explain(framework: Framework, as_of: dt.datetime, request_id: str) -> Explanation:
@@ -192,7 +191,7 @@ def _second(chosen: Applied, other: Applied) -> str:
 
 
 def _date(day: int) -> str:
-    return f"{dt.date.fromordinal(day + _EPOCH)}"
+    return f"{date_of(day)}"
 
 
 @dataclass(frozen=True, eq=False)

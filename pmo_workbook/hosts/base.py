@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.blocks import Tab
-from pmo_workbook.tables import RawTable
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Skipped:
 class Host(Protocol):
     """A workbook that can be read in tables and written in blocks."""
 
-    def tables(self) -> Mapping[str, RawTable]:
+    def tables(self) -> Mapping[str, BoundTable]:
         """Input tables by the key of their sheet (see `sheets.SHEETS`); a missing table has no entry."""
         ...
 

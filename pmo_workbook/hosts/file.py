@@ -8,6 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.blocks import Tab
 from pmo_workbook.errors import UnsupportedError, WriteError
 from pmo_workbook.hosts.base import Skipped
@@ -15,7 +16,6 @@ from pmo_workbook.hosts.patch import patch
 from pmo_workbook.ooxml.inuse import check_not_open, only_run
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
-from pmo_workbook.tables import RawTable
 from pmo_workbook.template_version import VERSION, VERSION_NAME
 
 ANCHOR = "go_"
@@ -79,7 +79,7 @@ class FileHost:
                 f"remove the signature or work on a copy."
             )
 
-    def tables(self) -> Mapping[str, RawTable]:
+    def tables(self) -> Mapping[str, BoundTable]:
         """Input tables by the key of their sheet; see `Host.tables`."""
         from pmo_workbook.read import read_tables
 

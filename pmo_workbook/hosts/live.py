@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.blocks import Tab
 from pmo_workbook.errors import UnsupportedError, WorkbookError, WriteError
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import ANCHOR, Tables, area_of_name, text_of_name
 from pmo_workbook.hosts.live_program import is_open, patient, still, translated, undisturbed
-from pmo_workbook.tables import RawTable
 from pmo_workbook.template_version import VERSION, VERSION_NAME
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class LiveHost:
             self.book.app.status_bar = f"PMO: {text} …"
             self._shows_progress = True
 
-    def tables(self) -> Mapping[str, RawTable]:
+    def tables(self) -> Mapping[str, BoundTable]:
         """Input tables by the key of their sheet; see `Host.tables`.
 
         Raises:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.blocks import Block, Grid, Tab
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.layout import TABS
-from pmo_workbook.tables import RawTable
 
 
 class MemoryHost:
@@ -18,12 +18,12 @@ class MemoryHost:
         deleted: Names of tables and blocks, and keys of tabs, that are to count as deleted by the user.
     """
 
-    def __init__(self, tables: Mapping[str, RawTable], deleted: frozenset[str] = frozenset()) -> None:
+    def __init__(self, tables: Mapping[str, BoundTable], deleted: frozenset[str] = frozenset()) -> None:
         self._tables = dict(tables)
         self.deleted = deleted
         self.tabs: dict[str, Tab] = {}
 
-    def tables(self) -> Mapping[str, RawTable]:
+    def tables(self) -> Mapping[str, BoundTable]:
         """Input tables by the key of their sheet; see `Host.tables`."""
         return self._tables
 

@@ -11,7 +11,8 @@ from typing import Final, get_args
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.framework import DAY, NULL, Feedbacks, Holds, Requests
+from pmo_workbook.epochs import DAY, NULL
+from pmo_workbook.framework import Feedbacks, Holds, Requests
 from pmo_workbook.logs import Request
 from pmo_workbook.measure.judge import BREACHED, MET, NO_TIME, Judged, judge
 from pmo_workbook.measure.moments import month_number, starts

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from pmo_workbook.framework import DAY
+from pmo_workbook.epochs import DAY
 from pmo_workbook.measure.judge import Judged
 from pmo_workbook.measure.moments import month_start
 from pmo_workbook.measure.sla import TIMED, Rulebook

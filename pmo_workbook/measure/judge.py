@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.framework import NULL, STATUSES, Holds, Requests
+from pmo_workbook.epochs import NULL
+from pmo_workbook.framework import STATUSES, Holds, Requests
 from pmo_workbook.measure.moments import LogMoments, Moments, log_moments, month_number
 from pmo_workbook.measure.sla import TIMED, Applied, Rulebook, choose, measure_of, passes
 from pmo_workbook.results import STATES, State

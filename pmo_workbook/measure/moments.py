@@ -14,11 +14,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.framework import DAY, NULL, Framework, Holds, Requests
+from pmo_workbook.epochs import DAY, EPOCH, NULL, seconds_of
+from pmo_workbook.framework import Framework, Holds, Requests
 from pmo_workbook.worktime.clocks import Edges
 from pmo_workbook.worktime.zones import BoolArray, IntArray, to_utc
-
-_EPOCH = dt.datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,12 +176,7 @@ def wall_seconds(moment: dt.datetime, zone: str) -> int:
     """
     if moment.tzinfo is not None:
         moment = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    return (moment - _EPOCH) // dt.timedelta(seconds=1)
-
-
-def wall_time(seconds: int) -> dt.datetime:
-    """The wall-clock moment of wall-clock seconds, without a zone."""
-    return _EPOCH + dt.timedelta(seconds=int(seconds))
+    return seconds_of(moment)
 
 
 def month_number(local: npt.ArrayLike) -> IntArray:
@@ -194,4 +188,4 @@ def month_number(local: npt.ArrayLike) -> IntArray:
 
 def month_start(number: int) -> dt.date:
     """First day of a month given as months since January 1970."""
-    return dt.date(1970 + number // 12, number % 12 + 1, 1)
+    return dt.date(EPOCH.year + number // 12, number % 12 + 1, 1)

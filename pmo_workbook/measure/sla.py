@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pmo_workbook.columns import ALL
-from pmo_workbook.framework import DAY, NULL, Framework, Requests
+from pmo_workbook.epochs import DAY, NULL, day_of
+from pmo_workbook.framework import Framework, Requests
 from pmo_workbook.measure.calendars import (
     ALWAYS,
     CalendarBook,
@@ -40,7 +41,6 @@ HOURS_UNITS: Final = ("working hours", "calendar hours")
 DayIn = Callable[[str], IntArray]
 """Gives the day of each start, in days since 1970-01-01, in the zone of a calendar."""
 
-_EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 _NEVER: Final = 2**62
 
 
@@ -281,8 +281,8 @@ def _apply(framework: Framework, book: CalendarBook, index: int, position: int, 
         target=target,
         at_risk=Fraction(str(settings.at_risk_from if sla.at_risk_from is None else sla.at_risk_from)),
         reasons=np.array([reason in stops for reason in settings.waiting_reasons], dtype=np.bool_),
-        first_day=-_NEVER if sla.effective_from is None else sla.effective_from.toordinal() - _EPOCH,
-        last_day=_NEVER if sla.effective_to is None else sla.effective_to.toordinal() - _EPOCH,
+        first_day=-_NEVER if sla.effective_from is None else day_of(sla.effective_from),
+        last_day=_NEVER if sla.effective_to is None else day_of(sla.effective_to),
     )
 
 

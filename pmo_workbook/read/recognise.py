@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from pmo_workbook.addresses import Area
-from pmo_workbook.check.matched import header_key, is_blank
+from pmo_workbook.binding import columns_at
 from pmo_workbook.sheets import Sheet
+from pmo_workbook.tables import is_blank
 
 _DEEPEST: Final = 60
 """Rows of a sheet among which a header row is looked for."""
@@ -28,11 +29,10 @@ def best(headers: Sequence[str], wanted: Sequence[Sheet]) -> Sheet | None:
         headers: Texts of the row.
         wanted: Input sheets that are looked for.
     """
-    present = set(map(header_key, headers))
 
     def share(sheet: Sheet) -> float:
-        known = [column for column in sheet.columns if header_key(column.header) in present]
-        required = all(column in known for column in sheet.columns if column.required)
+        known = columns_at(sheet, headers)
+        required = all(column.field in known for column in sheet.columns if column.required)
         enough = len(known) >= min(3, len(sheet.columns))
         return len(known) / len(sheet.columns) if required and enough else 0.0
 

@@ -12,7 +12,8 @@ import numpy as np
 
 from pmo_workbook import settings
 from pmo_workbook.columns import ALL
-from pmo_workbook.framework import NULL, Framework
+from pmo_workbook.epochs import EPOCH, NULL
+from pmo_workbook.framework import Framework
 from pmo_workbook.issues import Issue
 from pmo_workbook.measure.calendars import calendar_of_sla, needs_calendar
 from pmo_workbook.models import Calendar, Service, Sla
@@ -292,7 +293,7 @@ def _years_in_use(framework: Framework, as_of: dt.datetime) -> list[int]:
     times = np.concatenate([requests.submitted, requests.closed[requests.closed != NULL]])
     years = times.view("datetime64[s]").astype("datetime64[Y]").astype(np.int64)
     first = int(years.min())
-    counted = np.flatnonzero(np.bincount(years - first)) + first + 1970
+    counted = np.flatnonzero(np.bincount(years - first)) + first + EPOCH.year
     return sorted({*(year for year in counted.tolist() if year <= as_of.year), as_of.year})
 
 

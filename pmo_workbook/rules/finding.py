@@ -53,7 +53,7 @@ def issue(framework: Framework, code: str, cell: Cell, value: str, problem: str,
     rule = issues.RULES[code]
     place = place_of(framework, cell.sheet)
     letter = place.letters.get(cell.field) or next(iter(place.letters.values()), "")
-    header = place.headers.get(cell.field, cell.field.removeprefix("role:"))
+    header = place.headers.get(cell.field, cell.field.removeprefix(sheets.ROLE_PREFIX))
     return Issue(
         rule=code,
         severity=rule.severity,

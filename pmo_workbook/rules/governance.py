@@ -12,6 +12,7 @@ from pmo_workbook.models import Communication
 from pmo_workbook.raci import activity_findings, role_findings, roles_with
 from pmo_workbook.rules.due import add_months, next_due
 from pmo_workbook.rules.finding import Cell, issue
+from pmo_workbook.sheets import ROLE_PREFIX
 from pmo_workbook.words import count_words, day_words
 
 REVIEW_MONTHS: Final = 12
@@ -32,7 +33,7 @@ def _where(row: RaciRow, code: str) -> tuple[str, str]:
     """The cell of an activity to look at first: its second A, its last C, else its name."""
     roles = {"raci-one-a": roles_with(row, "A")[1:2], "raci-many-c": roles_with(row, "C")[-1:]}.get(code, ())
     if roles:
-        return f"role:{roles[0]}", row.codes[roles[0]]
+        return ROLE_PREFIX + roles[0], row.codes[roles[0]]
     return "activity", row.activity.activity
 
 

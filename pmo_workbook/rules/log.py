@@ -13,7 +13,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_workbook.framework import DAY, NULL, STATUSES, Framework, Holds, Seconds
+from pmo_workbook.epochs import DAY, NULL, seconds_of
+from pmo_workbook.framework import STATUSES, Framework, Holds, Seconds
 from pmo_workbook.issues import Issue
 from pmo_workbook.rules.finding import Cell, issue
 from pmo_workbook.words import when_words
@@ -21,7 +22,6 @@ from pmo_workbook.words import when_words
 Mask = NDArray[np.bool_]
 
 _NEW, _IN_PROGRESS, _ON_HOLD, _COMPLETED, _CANCELLED = range(len(STATUSES))
-_EPOCH: Final = dt.datetime(1970, 1, 1)
 _NEVER: Final = int(np.iinfo(np.int64).max)
 _GROUP: Final = 1 << 42
 """Seconds between two requests on the line on which all holds are laid end to end; longer than any year of Excel."""
@@ -46,7 +46,7 @@ def request_future(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """Nothing in the request log lies after the report's moment, where that moment is the present."""
     if framework.settings.report_as_of is not None:
         return
-    requests, now = framework.requests, int((as_of - _EPOCH).total_seconds())
+    requests, now = framework.requests, seconds_of(as_of)
     for field, times, so in (
         ("submitted", requests.submitted, "the request is left out"),
         ("first_response", requests.first_response, "it counts as not answered yet"),

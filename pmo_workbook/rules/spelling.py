@@ -10,10 +10,10 @@ from typing import Final
 
 import numpy as np
 
-from pmo_workbook.check.spelling import key
 from pmo_workbook.framework import Framework
 from pmo_workbook.issues import Issue
 from pmo_workbook.rules.finding import Cell, issue
+from pmo_workbook.spelling import key
 
 _GAPS: Final = re.compile(r"[ \-_]+")
 

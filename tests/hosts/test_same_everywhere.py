@@ -34,7 +34,7 @@ class Refreshed:
         self.file = ClosedFile(closed)
         with FileHost(kept) as host:
             self.memory = MemoryHost(host.tables())
-            self.inputs_before = {key: [tuple(row) for row in raw.rows] for key, raw in host.tables().items()}
+            self.inputs_before = {key: [tuple(row) for row in bound.table.rows] for key, bound in host.tables().items()}
         refresh_host(self.memory, NOW)
         self.said: list[str] = []
         self.book = office.books.open(str(self.open_path))
@@ -80,7 +80,7 @@ def test_the_whole_tab_is_the_same_in_the_open_and_in_the_closed_workbook(refres
 
 def test_no_input_sheet_changes_in_the_open_workbook(refreshed: Refreshed) -> None:
     with LiveHost(refreshed.book) as live:
-        after = {key: [tuple(row) for row in raw.rows] for key, raw in live.tables().items()}
+        after = {key: [tuple(row) for row in bound.table.rows] for key, bound in live.tables().items()}
 
     assert after.keys() == {sheet.key for sheet in SHEETS}
     assert after == refreshed.inputs_before

@@ -15,7 +15,7 @@ from tests.project.source import Module, inside, modules, names
 LAYERS: tuple[tuple[str, ...], ...] = (
     # the vocabulary: sheets, columns, rules, reasons, and the records that cross the border to a host
     ("pmo_workbook", "errors", "columns", "models", "logs", "settings", "sheets", "issues", "palette"),
-    ("addresses", "tables", "blocks", "template_version"),
+    ("addresses", "spelling", "tables", "binding", "blocks", "epochs", "template_version"),
     # the calculation
     ("framework", "results", "report", "words", "worktime", "memory", "check_sum"),
     ("check", "measure"),
@@ -46,7 +46,7 @@ PURE = (
     *("errors", "columns", "models", "logs", "settings", "sheets", "issues", "palette"),
     *("framework", "results", "report", "words", "worktime", "check", "rules", "measure", "explain", "layout"),
     *("pmo_workbook", "raci", "coverage", "steps", "memory", "check_sum"),
-    *("addresses", "tables", "blocks", "template_version"),
+    *("addresses", "spelling", "tables", "binding", "blocks", "epochs", "template_version"),
 )
 """Know no host, no file, no program and no clock."""
 

@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.framework import DAY, NULL
+from pmo_workbook.epochs import DAY, NULL
 from pmo_workbook.measure.judge import BREACHED, MET, Judged, judge
 from pmo_workbook.measure.moments import month_number, month_start
 from pmo_workbook.measure.sla import Rulebook, choose, rulebook
