@@ -90,7 +90,7 @@ def publish_copy(
         workbook = Workbook(package)
         cover = Cover(title) if isinstance(title, str) else title
         copy = draft(workbook, chosen_sheets(workbook, sheets), cover)
-        removed = tuple(dict.fromkeys((*copy.removed, *_left_parts(workbook))))
+        removed = tuple(dict.fromkeys((*copy.removed, *_left_parts(workbook_path))))
     _check_note(copy, note)
     _check_clean(copy, out_path.name, people)
     data = copy.data
@@ -132,10 +132,8 @@ def _check_clean(copy: Draft, name: str, people: Collection[str]) -> None:
         raise NotCleanError(f"The copy was not handed over, as it would give away: {named}{more}.", findings)
 
 
-def _left_parts(workbook: Workbook) -> list[Removed]:
-    from pmo_workbook.publish.inspection.parts import in_parts
-    from pmo_workbook.publish.inspection.workbook import in_workbook
+def _left_parts(path: Path) -> list[Removed]:
+    from pmo_workbook.publish.inspection.inspector import beside_sheets
 
-    found = [*in_parts(workbook), *in_workbook(workbook)]
-    counted = Counter((finding.category, finding.place) for finding in found)
+    counted = Counter((finding.category, finding.place) for finding in beside_sheets(path))
     return [Removed(category, f"{place} ({count})") for (category, place), count in counted.items()]

@@ -8,13 +8,15 @@ from collections.abc import Collection, Iterator
 from itertools import chain
 from pathlib import Path
 
-from pmo_workbook.ooxml.package import Package, parse_xml
-from pmo_workbook.ooxml.workbook import Workbook
-from pmo_workbook.publish.clean.scope import Scope
+from pmo_workbook.ooxml.readable import check_readable
+from pmo_workbook.publish.inspection.book import Book
 from pmo_workbook.publish.inspection.categories import Category, Finding
 from pmo_workbook.publish.inspection.cells import CellInspector
+from pmo_workbook.publish.inspection.charts import Charts
 from pmo_workbook.publish.inspection.drawings import in_drawings
 from pmo_workbook.publish.inspection.parts import in_parts
+from pmo_workbook.publish.inspection.reach import Reach
+from pmo_workbook.publish.inspection.reader import Parts
 from pmo_workbook.publish.inspection.styles import in_styles
 from pmo_workbook.publish.inspection.workbook import in_workbook
 
@@ -35,14 +37,16 @@ def inspect(path: Path, people: Collection[str] = ()) -> tuple[Finding, ...]:
     Raises:
         WorkbookError: The workbook cannot be read; see `Package.open` and `Workbook`.
     """
-    with Package.open(path) as package:
-        workbook = Workbook(package)
-        scope = Scope(workbook, [sheet for sheet in workbook.sheets if sheet.state == "visible"], whole=True)
-        cells = CellInspector(workbook, scope, name_pattern(people))
-        # a list, as the styles are judged by what the cells use
-        found = list(chain(in_parts(workbook), in_workbook(workbook), cells.findings()))
-        found += chain(in_styles(workbook, cells), in_drawings(workbook, scope), _in_archive(path))
-        found += _people_in_parts(package, name_pattern(people))
+    check_readable(path)
+    with Parts(path) as parts:
+        book = Book(parts)
+        reach = Reach(book)
+        charts = Charts(book, reach)
+        cells = CellInspector(book, reach, charts, name_pattern(people))
+        # a list, as styles and charts are judged by what the cells hold
+        found = list(chain(in_parts(book), in_workbook(book), cells.findings()))
+        found += chain(in_styles(book, cells), in_drawings(book), charts.findings(cells.used_codes()))
+        found += chain(_people_in_parts(parts, name_pattern(people)), _in_archive(path.name, parts.archive))
     return tuple(sorted(set(found)))
 
 
@@ -56,6 +60,17 @@ def unclean(path: Path, people: Collection[str] = ()) -> tuple[Finding, ...]:
     return tuple(finding for finding in inspect(path, people) if not finding.category.harmless_in_a_copy)
 
 
+def beside_sheets(path: Path) -> tuple[Finding, ...]:
+    """What a workbook would give away by its parts and properties, whatever is on its sheets.
+
+    Args:
+        path: The workbook, which is known to be readable.
+    """
+    with Parts(path) as parts:
+        book = Book(parts)
+        return tuple(chain(in_parts(book), in_workbook(book)))
+
+
 def name_pattern(people: Collection[str]) -> re.Pattern[str] | None:
     """Finds any of some names as whole words; None when there is none to look for."""
     names = sorted({name.strip() for name in people if len(name.strip()) >= SHORTEST_NAME}, key=len, reverse=True)
@@ -64,27 +79,26 @@ def name_pattern(people: Collection[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
 
 
-def _people_in_parts(package: Package, pattern: re.Pattern[str] | None) -> Iterator[Finding]:
+def _people_in_parts(parts: Parts, pattern: re.Pattern[str] | None) -> Iterator[Finding]:
     """People in the words of drawings, charts and properties; the cells were searched before."""
     if pattern is None:
         return
-    for part in package.names():
+    for part in parts.names:
         if part.endswith(".xml") and part.startswith(("xl/drawings/", "xl/charts/", "docProps/", "xl/workbook")):
-            for element in parse_xml(package.read(part)).iter():
-                for text in (element.text or "", *map(str, element.attrib.values())):
+            for element in parts.root(part).iter():
+                for text in (element.text or "", *element.attrib.values()):
                     hit = pattern.search(text)
                     if hit:
                         yield Finding(Category.PEOPLE, part, hit[0])
 
 
-def _in_archive(path: Path) -> Iterator[Finding]:
-    with zipfile.ZipFile(path) as archive:
-        if archive.comment:
-            yield Finding(Category.ARCHIVE, path.name, f"a comment of {len(archive.comment)} bytes")
-        for info in archive.infolist():
-            if info.comment or info.extra:
-                size = len(info.comment) + len(info.extra)
-                yield Finding(Category.ARCHIVE, info.filename, f"{size} bytes beside the part")
-        first = min((info.header_offset for info in archive.infolist()), default=0)
-        if first:
-            yield Finding(Category.ARCHIVE, path.name, f"{first} bytes before the archive")
+def _in_archive(name: str, archive: zipfile.ZipFile) -> Iterator[Finding]:
+    if archive.comment:
+        yield Finding(Category.ARCHIVE, name, f"a comment of {len(archive.comment)} bytes")
+    for info in archive.infolist():
+        if info.comment or info.extra:
+            size = len(info.comment) + len(info.extra)
+            yield Finding(Category.ARCHIVE, info.filename, f"{size} bytes beside the part")
+    first = min((info.header_offset for info in archive.infolist()), default=0)
+    if first:
+        yield Finding(Category.ARCHIVE, name, f"{first} bytes before the archive")
