@@ -86,7 +86,8 @@ def _lacks(rules: Rulebook, judged: Judged, clock: Clock) -> str:
     """What keeps a clock from running: its start, else the date to which it runs."""
     start = int(judged.times.first(*clock.start).utc[0])
     started = start != NULL and start <= rules.as_of
-    return "no date was promised" if started else f"no {_HEADERS[clock.start[-1]].lower()} is recorded by then"
+    header = _HEADERS[clock.start[-1]].lower()
+    return "no date was promised" if started else f"no {header} is recorded by the report's moment"
 
 
 def _clock(rules: Rulebook, judged: Judged, number: int) -> ClockStory:
