@@ -21,6 +21,7 @@ from pmo_workbook.columns import Column
 from pmo_workbook.epochs import DAY
 from pmo_workbook.framework import Feedbacks, Holds, Requests, RowCount
 from pmo_workbook.issues import Issue
+from pmo_workbook.logs import TIMES
 from pmo_workbook.sheets import SHEETS
 from pmo_workbook.spelling import key
 from pmo_workbook.tables import Grid, is_blank, plain_text
@@ -127,11 +128,6 @@ def requests(judged: Judged, default_priority: int) -> Requests:
         service=judged.codes("service_id"),
         priority=np.where(priority < 0, np.int32(default_priority), priority),
         stakeholder=judged.codes("stakeholder_id"),
-        submitted=judged.values("submitted"),
-        clock_start=judged.values("clock_start"),
-        promised=judged.values("promised"),
-        first_response=judged.values("first_response"),
-        closed=judged.values("closed"),
         status=judged.codes("status"),
         late_because=np.array([*late.choices, None], dtype=object)[judged.codes("late_because")],
         left_out_because=judged.values("left_out_because"),
@@ -140,6 +136,7 @@ def requests(judged: Judged, default_priority: int) -> Requests:
         assigned_to=judged.values("assigned_to"),
         effort_hours=judged.values("effort_hours"),
         times_reopened=judged.whole("times_reopened", 0),
+        **{name: judged.values(name) for name in TIMES},
     )
 
 

@@ -55,7 +55,7 @@ class Track:
     @property
     def is_promise(self) -> bool:
         """Whether the clock runs to a promise, which no hold moves."""
-        return self.one.sla.metric == "Promised date"
+        return not self.one.within_target
 
     def holds(self) -> list[tuple[int, int, int, bool]]:
         """Holds that have begun: position, start, end (the report's moment while open), whether still open."""

@@ -16,28 +16,15 @@ from pmo_workbook.epochs import EPOCH, NULL
 from pmo_workbook.framework import Framework
 from pmo_workbook.issues import Issue
 from pmo_workbook.measure.calendars import calendar_of_sla, needs_calendar
+from pmo_workbook.metrics import FIRST_RESPONSE, METRICS, RESOLUTION, TIMED
 from pmo_workbook.models import Calendar, Service, Sla
 from pmo_workbook.rules.finding import Cell, issue
 from pmo_workbook.words import day_words, list_words, number_words
 from pmo_workbook.worktime.hours import parse_hours
 
-TIMED: Final = ("First response", "Resolution", "Promised date")
-"""Metrics of a clock."""
+_ONLY_SOME: Final = ("target", "unit", "goal", "at_risk_from", "stops_while_waiting_for")
+"""Fields of an SLA that not every metric uses."""
 
-_WITH_TARGET: Final = ("First response", "Resolution")
-_TIME_UNITS: Final = (
-    "working hours",
-    "working days",
-    "working days to close of business",
-    "calendar hours",
-    "calendar days",
-)
-_UNITS: Final = {
-    "First response": _TIME_UNITS,
-    "Resolution": _TIME_UNITS,
-    "Satisfaction": ("score", "%"),
-    "Reopened": ("%",),
-}
 _FAMILY: Final = {
     "working hours": ("working hours", 1),
     "working days": ("working days", 1),
@@ -74,12 +61,13 @@ def sla_target(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
 
 def _wrong_target(sla: Sla) -> str:
     """What is wrong with the target, in words; empty when nothing is."""
-    if sla.metric == "Promised date":
+    metric = METRICS[sla.metric]
+    if not metric.units:
         return ""
     if sla.target is None:
         return f"{sla.metric} needs a target."
     text = number_words(sla.target, 4)
-    if sla.metric in _WITH_TARGET and sla.target <= 0:
+    if metric.within_target and sla.target <= 0:
         return f"A {sla.metric.lower()} within {text} cannot be kept."
     if sla.unit == "working days to close of business" and sla.target % 1:
         return f"{text} working days to close of business is not a whole number of days."
@@ -87,7 +75,7 @@ def _wrong_target(sla: Sla) -> str:
         return f"A score of {text} is not on the scale of 1 to 5."
     if sla.unit == "%" and sla.target > 100:
         return f"{text} % is more than 100 %."
-    if sla.unit == "%" and sla.metric == "Satisfaction" and sla.target <= 1:
+    if sla.unit == "%" and metric.kind == "survey" and sla.target <= 1:
         return f"{text} % of satisfied answers is no target; 85 % is typed as 85."
     return ""
 
@@ -96,8 +84,8 @@ def sla_unit(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """The unit of an SLA fits its metric."""
     del as_of
     for sla in framework.slas:
-        units = _UNITS.get(sla.metric)
-        if units is None or sla.unit in units:
+        units = METRICS[sla.metric].units
+        if not units or sla.unit in units:
             continue
         what = f"{sla.metric} is not measured in {sla.unit}" if sla.unit else f"{sla.metric} needs a unit"
         problem = f"{what}: {list_words(units, 'or')}."
@@ -115,18 +103,18 @@ def sla_ignored(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
 
 def _unused(sla: Sla) -> Iterator[tuple[str, str]]:
     """Fields that are filled but not used by the metric, with their value as text."""
-    if sla.metric == "Promised date":
-        if sla.target is not None:
-            yield "target", number_words(sla.target)
-        if sla.unit is not None:
-            yield "unit", sla.unit
-    if sla.metric not in TIMED:
-        if sla.goal is not None:
-            yield "goal", number_words(sla.goal)
-        if sla.at_risk_from is not None:
-            yield "at_risk_from", number_words(sla.at_risk_from)
-    if sla.metric not in _WITH_TARGET and sla.stops_while_waiting_for:
-        yield "stops_while_waiting_for", ", ".join(sla.stops_while_waiting_for)
+    for field in _ONLY_SOME:
+        if field in METRICS[sla.metric].uses:
+            continue
+        match getattr(sla, field):
+            case None | ():
+                pass
+            case float(number):
+                yield field, number_words(number)
+            case tuple(words):
+                yield field, ", ".join(words)
+            case text:
+                yield field, text
 
 
 def sla_no_goal(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
@@ -144,7 +132,7 @@ def no_calendar(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     services = {service.service_id: service for service in framework.services}
     for sla in framework.slas:
         service = services.get(sla.service_id)
-        if service is None or sla.metric not in _WITH_TARGET or not needs_calendar(sla.unit):
+        if service is None or not METRICS[sla.metric].within_target or not needs_calendar(sla.unit):
             continue
         if calendar_of_sla(framework, sla, service) is not None:
             continue
@@ -174,8 +162,8 @@ def sla_overlap(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     alike: defaultdict[tuple[str, ...], list[Sla]] = defaultdict(list)
     for sla in framework.slas:
         # A mean score and a share of satisfied answers are two promises.
-        kind = sla.unit or "" if sla.metric == "Satisfaction" else ""
-        alike[sla.service_id, sla.metric, sla.priority or ALL, kind].append(sla)
+        aggregate = METRICS[sla.metric].aggregate(sla.unit)
+        alike[sla.service_id, sla.metric, sla.priority or ALL, aggregate].append(sla)
     for group in alike.values():
         group.sort(key=lambda sla: sla.effective_from or _FIRST_DAY)
         for earlier, later in combinations(group, 2):
@@ -200,8 +188,8 @@ def sla_response_longer(framework: Framework, as_of: dt.datetime) -> Iterator[Is
         slas = [sla for sla in framework.slas if sla.service_id == service.service_id]
         seen: set[tuple[str, str]] = set()
         for priority in (*framework.settings.priorities, ALL):
-            for response in _for_priority(slas, "First response", priority):
-                for resolution in _for_priority(slas, "Resolution", priority):
+            for response in _for_priority(slas, FIRST_RESPONSE.name, priority):
+                for resolution in _for_priority(slas, RESOLUTION.name, priority):
                     pair = response.sla_id, resolution.sla_id
                     if pair not in seen and _same_days(response, resolution) and _longer(response, resolution):
                         seen.add(pair)

@@ -16,12 +16,21 @@ from numpy.typing import NDArray
 from pmo_workbook.epochs import DAY, NULL, seconds_of
 from pmo_workbook.framework import STATUSES, Framework, Holds, Seconds
 from pmo_workbook.issues import Issue
+from pmo_workbook.logs import TIMES
 from pmo_workbook.rules.finding import Cell, issue
 from pmo_workbook.words import when_words
 
 Mask = NDArray[np.bool_]
 
 _NEW, _IN_PROGRESS, _ON_HOLD, _COMPLETED, _CANCELLED = range(len(STATUSES))
+_PLANNED: Final = ("clock_start", "promised")
+"""Times that may lie ahead."""
+_AS_IF: Final = {
+    "submitted": "the request is left out",
+    "first_response": "it counts as not answered yet",
+    "closed": "it counts as open",
+}
+"""What is made of a time that has not come."""
 _NEVER: Final = int(np.iinfo(np.int64).max)
 _GROUP: Final = 1 << 42
 """Seconds between two requests on the line on which all holds are laid end to end; longer than any year of Excel."""
@@ -47,11 +56,8 @@ def request_future(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     if framework.settings.report_as_of is not None:
         return
     requests, now = framework.requests, seconds_of(as_of)
-    for field, times, so in (
-        ("submitted", requests.submitted, "the request is left out"),
-        ("first_response", requests.first_response, "it counts as not answered yet"),
-        ("closed", requests.closed, "it counts as open"),
-    ):
+    for field in (name for name in TIMES if name not in _PLANNED):
+        times, so = getattr(requests, field), _AS_IF.get(field, "it counts as blank")
         for index in np.flatnonzero(times > now).tolist():
             problem = f"{_request(framework, index)}: {when_words(int(times[index]))} is in the future; {so}."
             yield _at_request(framework, "request-future", index, field, problem)

@@ -14,7 +14,7 @@ from tests.project.source import Module, inside, modules, names
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     # the vocabulary: sheets, columns, rules, reasons, and the records that cross the border to a host
-    ("pmo_workbook", "errors", "columns", "models", "logs", "settings", "sheets", "issues", "palette"),
+    ("pmo_workbook", "errors", "columns", "logs", "metrics", "models", "settings", "sheets", "issues", "palette"),
     ("addresses", "spelling", "tables", "binding", "blocks", "epochs", "template_version"),
     # the calculation
     ("framework", "results", "report", "words", "worktime", "memory", "check_sum"),
@@ -43,7 +43,7 @@ An entry is a module, or a package with all its modules; no module of a package 
 """
 
 PURE = (
-    *("errors", "columns", "models", "logs", "settings", "sheets", "issues", "palette"),
+    *("errors", "columns", "logs", "metrics", "models", "settings", "sheets", "issues", "palette"),
     *("framework", "results", "report", "words", "worktime", "check", "rules", "measure", "explain", "layout"),
     *("pmo_workbook", "raci", "coverage", "steps", "memory", "check_sum"),
     *("addresses", "spelling", "tables", "binding", "blocks", "epochs", "template_version"),

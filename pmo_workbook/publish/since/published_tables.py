@@ -12,10 +12,10 @@ from pmo_workbook.blocks import Listing, Tab
 from pmo_workbook.errors import NoFrameworkError
 from pmo_workbook.layout import catalogue, raci, sla_report
 from pmo_workbook.layout.spec import TableTab
+from pmo_workbook.metrics import TIMED
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.publish.since.definitions import KINDS, Definition
-from pmo_workbook.publish.since.diff import TIMED
 from pmo_workbook.publish.since.snapshot import Snapshot, Told
 from pmo_workbook.report import Report
 from pmo_workbook.words import count_words, number_words, percent_words, share_words
