@@ -1,8 +1,9 @@
-"""What must stand once stands once."""
+"""What is said in one module: where the counting of days begins, how headers are compared, how a tab is found."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from tests.project.source import Module, modules
@@ -32,6 +33,12 @@ def test_how_long_a_day_of_a_log_is_is_said_in_one_module() -> None:
     found = {module.name for module in modules() if SECONDS_OF_A_DAY in set(numbers(module))}
 
     assert found - NO_DURATION_OF_A_LOG == {"epochs"}
+
+
+def test_how_the_first_cell_of_a_tab_is_named_is_said_in_one_module() -> None:
+    assert {module.name for module in modules() if re.search(r"[\"']go_", module.path.read_text(encoding="utf-8"))} == {
+        "blocks"
+    }
 
 
 def test_how_headers_are_compared_is_said_in_one_module() -> None:
