@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from pmo_workbook.columns import Column
+from pmo_workbook.errors import NoFrameworkError
 from pmo_workbook.sheets import Sheet
 from pmo_workbook.spelling import key
 from pmo_workbook.tables import RawTable, is_blank
@@ -92,6 +93,15 @@ def columns_at(sheet: Sheet, headers: Sequence[str]) -> dict[str, int]:
         found.setdefault(header_key(header), index)
     keys = {column.field: header_key(column.header) for column in sheet.columns}
     return {field: found[own] for field, own in keys.items() if own in found}
+
+
+def no_table(sheet: Sheet) -> NoFrameworkError:
+    """What to say where an input table is to be filled that the workbook does not have.
+
+    Args:
+        sheet: The sheet.
+    """
+    return NoFrameworkError(f"The workbook has no table named {sheet.table}; copy that sheet from a new workbook.")
 
 
 def header_key(header: str) -> str:

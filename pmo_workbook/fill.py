@@ -13,8 +13,8 @@ from typing import Any
 from lxml import etree
 
 from pmo_workbook.addresses import Area, cell_address
-from pmo_workbook.binding import BoundTable
-from pmo_workbook.errors import InputError, NoFrameworkError
+from pmo_workbook.binding import BoundTable, no_table
+from pmo_workbook.errors import InputError
 from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
 from pmo_workbook.hosts.cells import encode
 from pmo_workbook.hosts.row_heights import fit_rows, wrapping_styles
@@ -202,9 +202,7 @@ class Filler:
                 f"Switch the totals row of the table {part.name} off and its header row on, then try again."
             )
         if part is None or bound is None:
-            raise NoFrameworkError(
-                f"The workbook has no table named {sheet.table}; copy that sheet from a new workbook."
-            )
+            raise no_table(sheet)
         cells = SheetXml(self._workbook.package.read(part.sheet.part))
         return InputTable(sheet, part, cells, _last_filled(cells, part.ref), dict(bound.places))
 

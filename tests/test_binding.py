@@ -222,3 +222,22 @@ def test_rows_have_their_worksheet_numbers_and_rows_without_a_field_are_none() -
         (7, {"role_id": "PSM", "role": None}),
     ]
     assert (roles.error_in(6, "role_id"), roles.error_in(6, "role")) == ("#N/A", "")
+
+
+def test_rows_go_into_an_excel_table_that_was_renamed(tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsm"
+    new_workbook(path)
+    workbook = opened(path)
+    cells = workbook["Roles"]
+    (table,) = cells.tables.values()
+    del cells.tables[table.displayName]
+    table.name = table.displayName = "OurRoles"
+    cells.add_table(table)
+    workbook.save(path)
+
+    with Package.open(path) as package:
+        filler = filler_of(package)
+        filler.append("roles", [{"role_id": "PSM", "role": "Service Manager"}])
+        filler.save()
+
+    assert column(path, "roles", "role_id") == ["PSM"]

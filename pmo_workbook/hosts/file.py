@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from pmo_workbook.binding import BoundTable
-from pmo_workbook.blocks import Tab
+from pmo_workbook.blocks import ANCHOR, Tab
 from pmo_workbook.errors import UnsupportedError, WriteError
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.patch import patch
@@ -17,9 +17,6 @@ from pmo_workbook.ooxml.inuse import check_not_open, only_run
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.template_version import VERSION, VERSION_NAME
-
-ANCHOR = "go_"
-"""Begins the defined name of a tab's first cell, by which links find it whatever it is called."""
 
 
 class FileHost:

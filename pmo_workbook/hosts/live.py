@@ -8,11 +8,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from pmo_workbook.binding import BoundTable
-from pmo_workbook.blocks import Tab
+from pmo_workbook.blocks import ANCHOR, Tab
 from pmo_workbook.errors import UnsupportedError, WorkbookError, WriteError
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.live_memory import LiveMemory
-from pmo_workbook.hosts.live_names import ANCHOR, Tables, area_of_name, text_of_name
+from pmo_workbook.hosts.live_names import Tables, area_of_name, text_of_name
 from pmo_workbook.hosts.live_program import is_open, patient, still, translated, undisturbed
 from pmo_workbook.template_version import VERSION, VERSION_NAME
 

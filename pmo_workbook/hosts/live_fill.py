@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pmo_workbook.binding import BoundTable
-from pmo_workbook.errors import InputError, NoFrameworkError, WriteError
+from pmo_workbook.binding import BoundTable, no_table
+from pmo_workbook.errors import InputError, WriteError
 from pmo_workbook.hosts.live_program import literal, patient, still, translated, undisturbed
 from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.tables import RawTable
@@ -77,9 +77,7 @@ class LiveFiller:
         if key not in self._open:
             bound = self._tables.get(key)
             if bound is None:
-                raise NoFrameworkError(
-                    f"The workbook has no table named {BY_KEY[key].table}; copy that sheet from a new workbook."
-                )
+                raise no_table(BY_KEY[key])
             raw = bound.table
             filled = [number for number, row in enumerate(raw.rows, 1) if any(value is not None for value in row)]
             self._open[key] = OpenTable(bound, raw.header_row + max(filled, default=0))

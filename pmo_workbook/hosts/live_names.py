@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pmo_workbook.addresses import Area, parse_area, split_sheet
 from pmo_workbook.hosts.live_program import table_at_once
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-ANCHOR: Final = "go_"
-"""Begins the defined name of a sheet's first cell, by which it is found whatever it is called."""
 
 
 def text_of_name(book: xw.Book, name: str) -> str | None:

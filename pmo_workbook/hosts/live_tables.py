@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 from pmo_workbook.addresses import MAX_ROW, Area
 from pmo_workbook.binding import BoundTable, bind
 from pmo_workbook.epochs import day_zero
-from pmo_workbook.errors import NoFrameworkError
 from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import Tables
 from pmo_workbook.hosts.live_program import Contents, date1904, values_of
 from pmo_workbook.hosts.live_sheet import area_of
-from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows
+from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows, nothing_found
 from pmo_workbook.sheets import BY_KEY, SHEETS, Sheet
 from pmo_workbook.tables import RawTable, is_blank
 
@@ -69,10 +68,7 @@ def read_live_tables(book: xw.Book, tables: Tables, memory: LiveMemory) -> dict[
     if missing:
         spots.update(_by_header(book, tables, missing, {spot.name for spot in spots.values()}))
     if not spots:
-        raise NoFrameworkError(
-            f"{book.name} holds none of the framework's tables; make a workbook with the command new, or open "
-            f"another one."
-        )
+        raise nothing_found(book.name)
     old_mac = date1904(book)
     return {sheet.key: _table(sheet.key, spots[sheet.key], old_mac, memory) for sheet in SHEETS if sheet.key in spots}
 

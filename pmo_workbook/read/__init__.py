@@ -18,9 +18,9 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from pmo_workbook.addresses import Area, column_number
 from pmo_workbook.binding import BoundTable, bind
-from pmo_workbook.errors import NoFrameworkError, NotAWorkbookError
+from pmo_workbook.errors import NotAWorkbookError
 from pmo_workbook.ooxml.workbook import SheetPart, Workbook
-from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows
+from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows, nothing_found
 from pmo_workbook.sheets import SHEETS, Sheet
 from pmo_workbook.tables import Grid, RawTable, is_blank
 
@@ -62,10 +62,7 @@ def read_tables(workbook: Workbook) -> dict[str, BoundTable]:
     with _Values(workbook) as sheets:
         spots = _spots(workbook, sheets)
         if not spots:
-            raise NoFrameworkError(
-                f"{workbook.package.path.name} holds none of the framework's tables; "
-                "make a workbook with the command new, or open another one."
-            )
+            raise nothing_found(workbook.package.path.name)
         return {
             sheet.key: bind(sheet, _raw_table(workbook, sheets, spots[sheet.key]))
             for sheet in SHEETS

@@ -7,11 +7,23 @@ from typing import Any, Final
 
 from pmo_workbook.addresses import Area
 from pmo_workbook.binding import columns_at
+from pmo_workbook.errors import NoFrameworkError
 from pmo_workbook.sheets import Sheet
 from pmo_workbook.tables import is_blank
 
 _DEEPEST: Final = 60
 """Rows of a sheet among which a header row is looked for."""
+
+
+def nothing_found(name: str) -> NoFrameworkError:
+    """What to say of a workbook without any input table.
+
+    Args:
+        name: Name of its file.
+    """
+    return NoFrameworkError(
+        f"{name} holds none of the framework's tables; make a workbook with the command new, or open another one."
+    )
 
 
 def generated_titles() -> frozenset[str]:

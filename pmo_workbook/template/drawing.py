@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
 from pmo_workbook import palette
+from pmo_workbook.blocks import ANCHOR
 from pmo_workbook.layout.spec import Look
 from pmo_workbook.template import style
 from pmo_workbook.template.style import Formats
@@ -88,7 +89,7 @@ def home_name(key: str) -> str:
     Args:
         key: Key of the sheet.
     """
-    return f"go_{key}"
+    return ANCHOR + key
 
 
 def heading(sheet: Worksheet, formats: Formats, row: int, text: str, *, column: int = FIRST) -> None:

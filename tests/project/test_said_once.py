@@ -1,4 +1,4 @@
-"""What means one thing stands in one place."""
+"""What means one thing is said in one module."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from tests.project.source import PACKAGE, Module, modules
 _COLOUR = re.compile(r"#[0-9A-F]{6}\b|[\"'](?=\d*[A-F])[0-9A-F]{6}[\"']")
 _ZIP_WRITING = re.compile(r"zipfile\.ZipInfo\(|ZipFile\([^)]*[\"'][wax][\"']|\.writestr\(")
 
-OTHER_COLOURS = {"publish/clean/look.py": "white and black by default, to find words in the colour of their ground"}
+OTHER_COLOURS = {
+    "publish/clean/look.py": "white and black by default, to find words in the colour of their ground",
+    "publish/inspection/looks.py": "the same, by a reader that shares nothing with the one that cleans",
+}
 """Modules that name a colour that is none of the palette, and why."""
 
 EPOCH_YEARS = {1899, 1904, 1970}
@@ -54,6 +57,12 @@ def test_how_long_a_day_of_a_log_is_is_said_in_one_module() -> None:
     found = {module.name for module in modules() if SECONDS_OF_A_DAY in set(numbers(module))}
 
     assert found - NO_DURATION_OF_A_LOG == {"epochs"}
+
+
+def test_how_the_first_cell_of_a_tab_is_named_is_said_in_one_module() -> None:
+    assert {module.name for module in modules() if re.search(r"[\"']go_", module.path.read_text(encoding="utf-8"))} == {
+        "blocks"
+    }
 
 
 def test_how_headers_are_compared_is_said_in_one_module() -> None:
