@@ -1,7 +1,7 @@
 """Follows a recipe of `docs/architecture.md` in a copy of the program, and looks at what came of it.
 
-A recipe is a list of places: the files that it names, in order. A test writes down what its dummy adds in each; the copy
-then builds its own template, and a script of `tests/project/dummies` prints what it finds there as JSON.
+A recipe is a list of places: the files that it names, in order. A test writes down what its dummy adds in each; the
+copy then builds its own template, and a script of `tests/project/dummies` prints what it finds there as JSON.
 """
 
 from __future__ import annotations
