@@ -202,6 +202,7 @@ class Framework:
         feedback: The answers.
         places: Where each table stands, by sheet key; a missing table has no entry.
         counts: How the rows of each sheet fared, by sheet key.
+        setting_rows: Worksheet row (1-based) by setting, of those that the Settings sheet gives.
     """
 
     settings: Chosen
@@ -224,3 +225,4 @@ class Framework:
     feedback: Feedbacks
     places: Mapping[str, Place] = field(default_factory=dict)
     counts: Mapping[str, RowCount] = field(default_factory=dict)
+    setting_rows: Mapping[str, int] = field(default_factory=dict)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
 
@@ -15,7 +15,7 @@ from pmo_workbook.check.references import Context, Ids
 from pmo_workbook.check.rows import check_rows
 from pmo_workbook.check.settings_sheet import check_settings, words
 from pmo_workbook.framework import Feedbacks, Framework, Holds, Place, Requests, RowCount
-from pmo_workbook.issues import RULES, Issue
+from pmo_workbook.issues import RULES, Issue, declaration, declared
 from pmo_workbook.memory import Memory, remembered
 from pmo_workbook.settings import SETTINGS, Chosen
 from pmo_workbook.sheets import BY_KEY, SHEETS, Sheet
@@ -26,6 +26,24 @@ ORDER: Final = (
     "activities", "reviews", "communications", "outcomes", "requests", "holds", "feedback", "actions",
 )  # fmt: skip
 """Keys of all input sheets, each after those that its cells refer to."""
+
+
+CODES: Final = declaration(
+    __name__,
+    (
+        *("missing-table", "missing-column", "below-table", "missing-value", "error-cell", "not-text"),
+        *("not-a-number", "not-whole", "not-a-date", "not-allowed", "out-of-range", "too-long", "bad-hours"),
+        *("bad-time-zone", "duplicate-id", "unknown-reference", "number-as-text", "date-as-text", "percent-fraction"),
+        *("other-spelling", "look-alike", "no-such-time", "ambiguous-time", "setting-unknown", "raci-code"),
+        *("column-no-role", "too-many-roles", "feedback-no-subject"),
+        *(pair.rule for sheet in SHEETS for pair in sheet.model.in_order),
+    ),
+)
+"""Codes that the checks of cells, rows and headers may raise."""
+
+
+Rejected = Mapping[str, frozenset[int]]
+"""Worksheet rows (1-based) by sheet key that are left out, whatever their cells hold."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +70,7 @@ class _Found:
         place: Where its table stands; None when it is missing.
         ids: What other sheets may refer to; None where there is nothing.
         role_columns: Role IDs that have a column.
+        setting_rows: Worksheet row (1-based) by setting.
     """
 
     content: Any
@@ -60,26 +79,33 @@ class _Found:
     place: Place | None = None
     ids: Ids | None = None
     role_columns: tuple[str, ...] = ()
+    setting_rows: Mapping[str, int] = field(default_factory=dict)
 
 
-def check(tables: Mapping[str, BoundTable], memory: Memory | None = None) -> Checked:
+def check(tables: Mapping[str, BoundTable], memory: Memory | None = None, rejected: Rejected | None = None) -> Checked:
     """Check all input tables.
 
     Args:
         tables: Tables by sheet key (see `sheets.SHEETS`); a missing table has no entry.
         memory: What was worked out before: a sheet is not checked again while its table is the same object and what
             its cells may refer to is the same.
+        rejected: Rows in which a rule across rows found an error; each is left out like a row with an error of its own,
+            and so is what refers to it.
+
+    Raises:
+        ValueError: An issue has a code that is not in `CODES`.
     """
     context, found = Context(), dict[str, _Found]()
     for sheet_key in ORDER:
         sheet = BY_KEY[sheet_key]
-        one = found[sheet_key] = _look(sheet, tables.get(sheet_key), context, found, memory)
+        seen = replace(context, rejected=(rejected or {}).get(sheet_key, frozenset()))
+        one = found[sheet_key] = _look(sheet, tables.get(sheet_key), seen, found, memory)
         if one.ids is not None:
             context = replace(context, ids={**context.ids, sheet_key: one.ids})
         if sheet_key == "settings":
             context = replace(context, zone=one.content.time_zone, words=words(one.content))
     issues = [issue for sheet in SHEETS for issue in capped(found[sheet.key].issues)]
-    return Checked(_framework(found), tuple(issues))
+    return Checked(_framework(found), tuple(declared(__name__, CODES, issues)))
 
 
 def _look(
@@ -114,7 +140,8 @@ def _missing(sheet: Sheet) -> _Found:
 def _settings(table: BoundTable, context: Context) -> _Found:
     matched, issues = match(table)
     checked = check_settings(matched, context)
-    return _Found(checked.settings, checked.count, (*issues, *checked.issues), matched.place)
+    said = (*issues, *checked.issues)
+    return _Found(checked.settings, checked.count, said, matched.place, setting_rows=checked.rows)
 
 
 def _activities(table: BoundTable, context: Context) -> _Found:
@@ -179,6 +206,7 @@ def _framework(found: Mapping[str, _Found]) -> Framework:
     return Framework(
         **{sheet_key: one.content for sheet_key, one in found.items()},
         role_columns=found["activities"].role_columns,
+        setting_rows=found["settings"].setting_rows,
         places={sheet_key: one.place for sheet_key, one in found.items() if one.place is not None},
         counts={sheet_key: one.count for sheet_key, one in found.items()},
     )

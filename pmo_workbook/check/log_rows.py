@@ -108,7 +108,7 @@ def judge(matched: Matched, context: Context) -> Judged:
     for at in again:
         bad[at] = True
     issues = () if matched.missing else tuple(_issues(matched, context, row, read, bad, again))
-    judged = Judged(row, read, ~bad, issues)
+    judged = Judged(row, read, ~bad & ~np.isin(row, list(context.rejected)), issues)
     changes = () if matched.missing else _clock_changes(matched, judged, context.zone)
     return replace(judged, issues=tuple(sorted((*issues, *changes), key=attrgetter("row"))))
 

@@ -67,7 +67,7 @@ def check_matrix(matched: Matched, context: Context) -> CheckedMatrix:
         again = duplicate(matched, number, checked.cells, taken)
         codes, wrong = _codes(matched, number, cells, roles)
         issues.extend((*checked.issues, *again, *wrong))
-        if checked.model is not None and not again and codes is not None:
+        if checked.model is not None and not again and codes is not None and number not in context.rejected:
             rows.append(RaciRow(cast(Activity, checked.model), codes))
     return CheckedMatrix(matched, tuple(rows), tuple(roles), tuple(issues), RowCount(read, read - len(rows)))
 

@@ -93,7 +93,7 @@ def check_rows(matched: Matched, context: Context) -> CheckedRows:
         checked = check_row(matched, number, cells, context)
         again = duplicate(matched, number, checked.cells, taken)
         issues.extend((*checked.issues, *again))
-        if checked.model is not None and not again:
+        if checked.model is not None and not again and number not in context.rejected:
             rows.append(checked.model)
         elif not again:
             broken.add(key(plain_text(_id_of(matched, checked.cells))))

@@ -35,11 +35,13 @@ class CheckedSettings:
         settings: The settings, defaults filled in.
         issues: All issues of the sheet.
         count: How its rows fared.
+        rows: Worksheet row (1-based) by setting, of those that the sheet gives.
     """
 
     settings: Chosen
     issues: tuple[Issue, ...]
     count: RowCount
+    rows: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def check_settings(matched: Matched, context: Context) -> CheckedSettings:
         context: What it may refer to: roles and calendars.
     """
     if matched.missing or "value" not in matched.at:
-        return CheckedSettings(_usable({}), (), RowCount(0, 0))
+        return CheckedSettings(_usable({}), (), RowCount(0, 0), {})
     given, issues, read = _given(matched)
     values: dict[str, Any] = {}
     rows = {each.column.field: each for each in given}
@@ -71,13 +73,16 @@ def check_settings(matched: Matched, context: Context) -> CheckedSettings:
         cell = _read(each, _with_words(context, values))
         remarks = [*cell.remarks, *_faults(each, cell)]
         issues.extend(matched.issue(each.row, "value", remark, each.raw) for remark in remarks)
-        if len(remarks) == len(cell.remarks) and cell.value is not None:
+        if len(remarks) == len(cell.remarks) and cell.value is not None and each.row not in context.rejected:
             values[column.field] = cell.value
-    bad = sum(issue.severity == "error" for issue in issues)
+    errors = [issue.row for issue in issues if issue.severity == "error"]
+    bad = len(errors) + len({each.row for each in given} & context.rejected - set(errors))
     issues.sort(key=lambda issue: issue.row)
     settings = _usable(values)
     issues.extend(_no_default_priority(matched, rows, values, settings))
-    return CheckedSettings(settings, tuple(issues), RowCount(read, bad))
+    return CheckedSettings(
+        settings, tuple(issues), RowCount(read, bad), {field: each.row for field, each in rows.items()}
+    )
 
 
 def words(settings: Chosen) -> dict[str, tuple[str, ...]]:

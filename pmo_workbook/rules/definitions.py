@@ -19,6 +19,7 @@ from pmo_workbook.measure.calendars import calendar_of_sla, needs_calendar
 from pmo_workbook.metrics import FIRST_RESPONSE, METRICS, RESOLUTION, TIMED
 from pmo_workbook.models import Calendar, Service, Sla
 from pmo_workbook.rules.finding import Cell, issue
+from pmo_workbook.rules.rule import raises
 from pmo_workbook.words import day_words, list_words, number_words
 from pmo_workbook.worktime.hours import parse_hours
 
@@ -37,6 +38,7 @@ _WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FIRST_DAY, _LAST_DAY = dt.date.min, dt.date.max
 
 
+@raises("calendar-closed")
 def calendar_closed(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A calendar has working time on some weekday; one without is taken out with its holidays."""
     del as_of
@@ -49,6 +51,7 @@ def calendar_closed(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]
         yield issue(framework, "calendar-closed", Cell("calendars", calendar.row, "mon"), "", problem)
 
 
+@raises("sla-target")
 def sla_target(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """An SLA has the target that its metric needs."""
     del as_of
@@ -80,6 +83,7 @@ def _wrong_target(sla: Sla) -> str:
     return ""
 
 
+@raises("sla-unit")
 def sla_unit(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """The unit of an SLA fits its metric."""
     del as_of
@@ -92,6 +96,7 @@ def sla_unit(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
         yield issue(framework, "sla-unit", Cell("slas", sla.row, "unit"), sla.unit or "", problem)
 
 
+@raises("sla-ignored")
 def sla_ignored(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """An SLA says nothing that its metric does not use."""
     del as_of
@@ -117,6 +122,7 @@ def _unused(sla: Sla) -> Iterator[tuple[str, str]]:
                 yield field, text
 
 
+@raises("sla-no-goal")
 def sla_no_goal(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A timed SLA has a goal, else there is no verdict."""
     del as_of
@@ -126,6 +132,7 @@ def sla_no_goal(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
             yield issue(framework, "sla-no-goal", Cell("slas", sla.row, "goal"), "", problem)
 
 
+@raises("no-calendar")
 def no_calendar(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """An SLA that counts working time has a calendar that counts."""
     del as_of
@@ -145,6 +152,7 @@ def no_calendar(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
         yield issue(framework, "no-calendar", Cell("slas", sla.row, "calendar"), sla.calendar or "", problem)
 
 
+@raises("waiting-for-pmo")
 def waiting_for_pmo(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """Waiting for the PMO never stops a clock."""
     del as_of
@@ -156,6 +164,7 @@ def waiting_for_pmo(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]
             yield issue(framework, "waiting-for-pmo", cell, ", ".join(reasons), problem)
 
 
+@raises("sla-overlap")
 def sla_overlap(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """No two SLAs of one service, metric and priority hold on the same day."""
     del as_of
@@ -181,6 +190,7 @@ def _same_days(one: Sla, other: Sla) -> bool:
     return starts <= min(one.effective_to or _LAST_DAY, other.effective_to or _LAST_DAY)
 
 
+@raises("sla-response-longer")
 def sla_response_longer(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A first response is promised no later than the resolution, where the units compare."""
     del as_of
@@ -221,6 +231,7 @@ def _response_longer(framework: Framework, response: Sla, resolution: Sla) -> Is
     return issue(framework, "sla-response-longer", Cell("slas", response.row, "target"), value, problem)
 
 
+@raises("sla-missing")
 def sla_missing(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A critical live service has a timed SLA in force for every priority that its requests use.
 
@@ -258,6 +269,7 @@ def _priorities_in_use(framework: Framework) -> dict[int, list[str]]:
     return used
 
 
+@raises("calendar-no-holidays")
 def calendar_no_holidays(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A calendar with a country has holidays in every year that the log uses up to the report's moment."""
     years = _years_in_use(framework, as_of)
@@ -285,6 +297,7 @@ def _years_in_use(framework: Framework, as_of: dt.datetime) -> list[int]:
     return sorted({*(year for year in counted.tolist() if year <= as_of.year), as_of.year})
 
 
+@raises("service-no-activity")
 def service_no_activity(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A live service has activities."""
     del as_of
@@ -295,6 +308,7 @@ def service_no_activity(framework: Framework, as_of: dt.datetime) -> Iterator[Is
             yield _at_service(framework, "service-no-activity", service, problem)
 
 
+@raises("service-no-need")
 def service_no_need(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A live service answers a need."""
     del as_of
@@ -308,6 +322,7 @@ def _at_service(framework: Framework, code: str, service: Service, problem: str)
     return issue(framework, code, Cell("services", service.row, "service_id"), service.service_id, problem)
 
 
+@raises("need-no-service")
 def need_no_service(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A need names a service that is not retired."""
     del as_of
@@ -320,6 +335,7 @@ def need_no_service(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]
         yield issue(framework, "need-no-service", Cell("needs", need.row, "services"), ", ".join(named), problem)
 
 
+@raises("purpose-no-service")
 def purpose_no_service(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A purpose is served by a live service."""
     del as_of
