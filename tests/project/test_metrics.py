@@ -16,7 +16,8 @@ from tests.project.source import modules
 LABELS = {
     ("logs", "First response"): "header of a column of Requests",
     ("logs", "Satisfaction"): "header of a column of Feedback",
-    ("layout.summary", "Satisfaction"): "header of a column, and label of a fact",
+    ("layout.summary", "Satisfaction"): "label of a fact",
+    ("layout.tiles", "Satisfaction"): "label of a headline figure",
     ("publish.office.slides", "Satisfaction"): "heading of a slide",
     ("publish.web.page", "Satisfaction"): "label of a fact",
 }
