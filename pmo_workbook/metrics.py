@@ -66,7 +66,7 @@ class Metric:
         name: Its name on the SLAs sheet.
         kind: Whether clocks are timed, answers of a survey are taken, or closed requests are counted.
         aggregates: What becomes of the measurements, by the units that its target may have; none without a target.
-        better: Whether more or less is better.
+        better: Whether a higher or a lower share or mean is better.
         clock: What is timed; None where nothing is.
         column: Of a survey, the column of Feedback with the score; of closed requests, the column of Requests that says
             how often it befell them. Empty for a clock.
@@ -109,8 +109,8 @@ class Metric:
         Args:
             unit: Its unit; one that does not fit is taken for the first that does.
         """
-        known: Mapping[str, Aggregate] = {str(one): aggregate for one, aggregate in self.aggregates.items()}
-        return known.get(unit or "", next(iter(known.values()), "share on time"))
+        fitting = (aggregate for one, aggregate in self.aggregates.items() if one == unit)
+        return next(fitting, next(iter(self.aggregates.values()), "share on time"))
 
 
 _TIME_UNITS: Final[Mapping[Unit, Aggregate]] = dict.fromkeys(get_args(TimeUnit), "share on time")

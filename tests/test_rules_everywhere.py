@@ -12,13 +12,15 @@ import pytest
 
 from pmo_workbook import check, rules
 from pmo_workbook.framework import Framework
+from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.issues import RULES, Issue
 from pmo_workbook.issues import Rule as Code
+from pmo_workbook.memory import Memory
 from pmo_workbook.report import Report
 from pmo_workbook.rules.finding import Cell, issue, setting_cell
 from pmo_workbook.rules.rule import Rule, raises
 from pmo_workbook.sheets import SHEETS
-from pmo_workbook.workflow import look, refresh
+from pmo_workbook.workflow import look, refresh, study
 from tests import build
 from tests.build import AS_OF
 from tests.opened import opened
@@ -171,6 +173,22 @@ def test_a_setting_in_error_takes_its_default(code: str, clean: Path, monkeypatc
     assert report.framework.settings.time_zone == "UTC"
     assert f"{report.run.as_of:%H:%M}" == "12:00"
     assert report.framework.counts["settings"].left_out == 1
+
+
+def test_a_click_with_an_error_of_a_rule_gives_what_a_fresh_run_does(
+    code: str, clean: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, stages = Memory(), rules.STAGES
+    with FileHost(clean) as host:
+        tables, titles = host.tables(), host.titles()
+
+    for stage in ((against(code, Cell("services", 5, "name")),), (), (against(code, Cell("requests", 10, "status")),)):
+        monkeypatch.setattr(rules, "STAGES", (*stages, stage))
+        fresh = study(tables, titles, NOW)
+        for _ in range(2):
+            again = study(tables, titles, NOW, memory=memory)
+            assert (again.issues, again.measures) == (fresh.issues, fresh.measures)
+            assert again.framework.counts == fresh.framework.counts
 
 
 def test_an_error_about_no_row_is_told_once_and_leaves_nothing_out(

@@ -134,20 +134,31 @@ def _late(judged: Judged) -> State:
     return _some(Kind.LATE, reasons >= 0, clocks.sla[late], clocks.month[late], priority, group, reasons)
 
 
+def kept_promise(requests: Requests, metric: Metric) -> BoolArray:
+    """Tell of which requests it is good for a promise about closed requests that they close as they are.
+
+    Args:
+        requests: The requests.
+        metric: What is promised: that something befalls them or, where less is better, that it does not.
+    """
+    befell: BoolArray = getattr(requests, metric.column) > 0
+    return befell if metric.better == "Higher" else ~befell
+
+
 def _closed_requests(rules: Rulebook, judged: Judged, metric: Metric) -> list[State]:
     requests = judged.requests
     if not any(one.sla.metric == metric.name for one in rules.applied):
         return []
     sla = choose(rules, metric.name, requests, judged.times)
     counts = _closed(judged) & (sla >= 0)
-    again = getattr(requests, metric.column) > 0
+    kept = kept_promise(requests, metric)
     month, zero = month_number(judged.closed), np.zeros(len(requests), dtype=np.int64)
     parts = (requests.priority, requests.stakeholder, zero)
     return [
-        _some(Kind.MET, counts & ~again, sla, month, *parts),
-        _some(Kind.BREACHED, counts & again, sla, month, *parts),
-        _some(Kind.MET_PLAIN, counts & ~again, sla, month, *parts),
-        _some(Kind.BREACHED_PLAIN, counts & again, sla, month, *parts),
+        _some(Kind.MET, counts & kept, sla, month, *parts),
+        _some(Kind.BREACHED, counts & ~kept, sla, month, *parts),
+        _some(Kind.MET_PLAIN, counts & kept, sla, month, *parts),
+        _some(Kind.BREACHED_PLAIN, counts & ~kept, sla, month, *parts),
     ]
 
 

@@ -118,15 +118,14 @@ def unit_of(one: Applied) -> str:
 
 
 def goal_share(sla: Sla) -> Fraction | None:
-    """Share to reach: the goal; of answers, the target; of closed requests, the share that it must not befall."""
-    match METRICS[sla.metric].aggregate(sla.unit):
+    """Share to reach: the goal, or the target; where less is better, what it leaves over."""
+    metric = METRICS[sla.metric]
+    match metric.aggregate(sla.unit):
         case "share on time":
             return as_share(sla.goal)
-        case "share of scores":
-            return as_share(sla.target)
-        case "share of closed":
+        case "share of scores" | "share of closed":
             target = as_share(sla.target)
-            return None if target is None else max(1 - target, Fraction(0))
+            return target if target is None or metric.better == "Higher" else max(1 - target, Fraction(0))
         case "mean score":
             return None
 

@@ -69,7 +69,7 @@ def _value(framework: Framework, sla: Sla, figure: Figure, own: Cells) -> Fracti
         case "share on time":
             part = figure.met or 0
         case "share of closed":
-            part = figure.breached or 0
+            part = (figure.met if metric.better == "Higher" else figure.breached) or 0
         case "share of scores":
             part = own.total(Kind.SATISFIED)
         case "mean score":

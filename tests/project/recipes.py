@@ -29,13 +29,15 @@ class Place:
 
     Attributes:
         file: The file, within the package.
-        anchor: A text that it holds once.
+        anchor: A text that it holds once; empty for a new file.
         added: What is put before this text.
+        instead: It takes the place of this text.
     """
 
     file: str
     anchor: str
     added: str
+    instead: bool = False
 
 
 def places_of(recipe: str) -> list[str]:
@@ -61,29 +63,36 @@ def follow(places: Sequence[Place], folder: Path) -> Path:
     """
     root = folder / "copy"
     for name in ("pmo_workbook", "macros"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        # What is compiled comes along: its time stamps stay true, and each process starts faster.
+        shutil.copytree(ROOT / name, root / name)
     (root / "docs").mkdir()
     for place in places:
-        path = root / "pmo_workbook" / place.file
-        text = path.read_text(encoding="utf-8")
-        assert text.count(place.anchor) == 1, f"{place.file} holds {place.anchor!r} {text.count(place.anchor)} times"
-        path.write_text(text.replace(place.anchor, place.added + place.anchor), encoding="utf-8")
+        _add(root / "pmo_workbook" / place.file, place)
     for module in _BUILT:
         _run(root, module)
     return root
 
 
-def found_in(root: Path, dummy: str) -> Any:
+def _add(path: Path, place: Place) -> None:
+    assert path.exists() == bool(place.anchor), f"{place.file} is there already, or is not there"
+    text = path.read_text(encoding="utf-8") if place.anchor else ""
+    assert not place.anchor or text.count(place.anchor) == 1, f"{place.file} holds {place.anchor!r} not just once"
+    added = place.added if place.instead else place.added + place.anchor
+    path.write_text(text.replace(place.anchor, added) if place.anchor else added, encoding="utf-8")
+
+
+def found_in(root: Path, dummy: str, *arguments: str) -> Any:
     """Run a script of `tests/project/dummies` with the copy in place of the program.
 
     Args:
         root: The copy.
         dummy: Name of the script.
+        *arguments: What it is told beside the path of a workbook to make.
 
     Returns:
         What it printed.
     """
-    return json.loads(_run(root, f"tests.project.dummies.{dummy}", str(root / f"{dummy}.xlsm")))
+    return json.loads(_run(root, f"tests.project.dummies.{dummy}", str(root / f"{dummy}.xlsm"), *arguments))
 
 
 def _run(root: Path, module: str, *arguments: str) -> str:

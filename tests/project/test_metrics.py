@@ -53,6 +53,23 @@ NEXT_RESPONSE = (
 )
 
 
+EFFORT_TOLD = (
+    Place("metrics.py", '"Satisfaction", "Reopened"]', '"Effort told", '),
+    Place(
+        "metrics.py",
+        '        Metric(\n            "Satisfaction",',
+        """        Metric(
+            "Effort told",
+            "closed requests",
+            {"%": "share of closed"},
+            column="effort_hours",
+            sentences={"share of closed": "At least {target} of 100 closed {requests} say what they took."},
+        ),
+""",
+    ),
+)
+
+
 def test_no_module_but_the_registry_names_a_metric() -> None:
     named = {
         (module.name, node.value)
@@ -136,3 +153,19 @@ def test_a_metric_that_is_added_is_explained_and_the_lines_sum_to_the_figure(fou
     }
     without = found["explained"]["R-9"]["without"]
     assert without["Next response"] == "SLA-3 applies, but no first response is recorded by the report's moment."
+
+
+# Another dummy: counted, and more is better
+
+
+def test_a_metric_of_closed_requests_takes_two_places_and_its_direction_counts(tmp_path: Path) -> None:
+    found = found_in(follow(EFFORT_TOLD, tmp_path), "effort_told")
+
+    assert [place.file for place in EFFORT_TOLD] == places_of("a metric")[:2]
+    # four of six closed requests tell their effort; of those not told one is allowed
+    assert found == {
+        "figure": [6, 4, 2, 0.8, 1],
+        "promise": [4 / 6, 0.8, "Higher", False],
+        "words": "At least 80 of 100 closed requests say what they took.",
+        "kept": {"R-1": True, "R-2": True, "R-3": True, "R-4": True, "R-5": False, "R-6": False},
+    }

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pmo_workbook.epochs import DAY, NULL
+from pmo_workbook.measure.counting import kept_promise
 from pmo_workbook.measure.judge import BREACHED, MET, Judged, judge
 from pmo_workbook.measure.moments import month_number, month_start
 from pmo_workbook.measure.sla import Rulebook, choose, rulebook
@@ -153,4 +154,4 @@ def _counted(rules: Rulebook, judged: Judged, metric: Metric, months: set[int]) 
     sla = choose(rules, metric.name, requests, judged.times)
     month = month_number(judged.closed)
     rows = np.flatnonzero(judged.measured & (judged.closed != NULL) & (sla >= 0) & np.isin(month, list(months)))
-    return rows, sla[rows], month[rows], getattr(requests, metric.column)[rows] == 0
+    return rows, sla[rows], month[rows], kept_promise(requests, metric)[rows]
