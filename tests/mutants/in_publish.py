@@ -64,7 +64,7 @@ MUTANTS = (
     Mutant(
         "longest = max(lengths)",
         "longest = min(lengths)",
-        "of Ann-Marie Weber Smith the Smith is published",
+        "of Mary Ann Weber the Weber is published, as there is a Mary Ann too",
         CONTENT,
     ),
     Mutant(

@@ -31,9 +31,9 @@ MUTANTS = (
         (*PACKAGE, "tests/test_atomic_replace.py"),
     ),
     Mutant(
-        "return name.lower() in self._entries",
-        "return name in self._entries",
-        "a part whose name is written otherwise in a relationship is missed",
+        "self.changed.add(self._entries.pop(gone.lower()).filename)",
+        "self.changed.add(self._entries[gone.lower()].filename)",
+        "a part that is taken out is still in the file",
         PACKAGE,
     ),
     Mutant(
@@ -94,7 +94,7 @@ MUTANTS = (
         'sheet_id = int(cell.get("i", sheet_id))',
         'sheet_id = int(cell.get("i", 0))',
         "the calculation chain keeps a cell that has no formula any more",
-        DEPENDENTS,
+        ("tests/test_nothing_is_lost.py",),
     ),
     Mutant(
         "if at < len(rows) and rows[at] <= area.last_row:",
@@ -112,12 +112,12 @@ MUTANTS = (
         "if fresh and cell is not None and column in styles:",
         "if cell is None and column in styles:",
         "rows that are brought in have no date format",
-        (*FILL, "tests/test_import_log.py"),
+        FILL,
     ),
     Mutant(
         "last, row = row, row + 1",
         "row = row + 1",
-        "rows typed right below a table are overwritten by an import",
+        "rows typed right below a table stop an import",
         FILL,
     ),
 )

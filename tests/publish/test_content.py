@@ -67,6 +67,12 @@ def test_words_that_only_look_like_a_name_are_left() -> None:
     assert clean(said) == said
 
 
+def test_of_two_names_that_begin_alike_the_longer_one_is_taken_out_whole() -> None:
+    log = [reports.request(0, "2026-03-02 09:00", requester="Mary Ann Weber", assigned_to="Mary Ann")]
+    clean = Discreet(reports.framework(log), names_shown=False)
+    assert clean("Ask Mary Ann Weber, then Mary Ann.") == "Ask a colleague, then a colleague."
+
+
 def small_role(role_id: str, name: str, holder: str):  # type: ignore[no-untyped-def]
     from pmo_workbook.models import Role
 
