@@ -151,6 +151,14 @@ def test_reviews_overdue_are_decisions_and_the_others_come_next() -> None:
     assert found.asks[0] == "Decide on the 2 reviews and actions overdue, listed here."
 
 
+def test_a_review_that_is_due_on_the_day_of_the_report_comes_next() -> None:
+    found = publication(
+        reports.report(reports.framework(services=(small_framework.service(last_reviewed=dt.date(2025, 7, 9)),)))
+    )
+    assert found.decisions == ()
+    assert [(item.what, item.words) for item in found.next_reviews] == [("Service S1", "due 9 Jul 2026")]
+
+
 def test_rows_with_errors_are_told_without_naming_a_tab_that_is_not_published() -> None:
     assert publication(laid_report(left_out_rows=2)).banner == "2 rows with errors are in no figure."
     assert publication(laid_report(left_out_rows=1)).banner == "1 row with errors is in no figure."
