@@ -114,6 +114,15 @@ def test_feedback_about_nothing_is_left_out() -> None:
     assert result.framework.counts["feedback"].left_out == 1
 
 
+def test_an_answer_of_five_counts_and_one_of_six_does_not() -> None:
+    best = checked(requests=REQUESTS, feedback=FEEDBACK.replace("| 4 ", "| 5 "))
+    beyond = checked(requests=REQUESTS, feedback=FEEDBACK.replace("| 4 ", "| 6 "))
+
+    assert best.framework.feedback.satisfaction.tolist() == [5, 0]
+    assert beyond.framework.feedback.satisfaction.tolist() == [0]
+    assert said(beyond) == [("out-of-range", "E4")]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "issues"),
     [

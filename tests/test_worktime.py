@@ -433,6 +433,19 @@ def test_requests_without_holds_are_not_touched_by_those_of_others() -> None:
     ]
 
 
+def test_a_hold_within_a_longer_one_changes_nothing() -> None:
+    merged = merge_holds([0, 0], [0, 10], [100, 20])
+
+    assert (merged.start.tolist(), merged.end.tolist()) == ([0], [100])
+
+
+def test_what_is_on_hold_after_the_stop_takes_nothing_off() -> None:
+    rule = measure(WORKING_HOURS, year(calendar(PLAIN)))
+    long = holds(("2024-06-03 11:00", "2024-06-05 12:00"))
+
+    assert rule.elapsed(at("2024-06-03 09:00"), at("2024-06-03 13:00"), long).tolist() == [2 * 3600]
+
+
 def test_merging_drops_what_is_on_hold_for_no_time() -> None:
     merged = merge_holds([0, 0, 0, 0], [5, NULL, 7, 9], [5, 9, NULL, 8])
 
