@@ -46,6 +46,21 @@ class Name:
     runs: bool
 
 
+@dataclass(frozen=True)
+class Table:
+    """An Excel Table.
+
+    Attributes:
+        name: The name that formulas use.
+        part: Name of its part.
+        sheet: Title of its sheet.
+    """
+
+    name: str
+    part: str
+    sheet: str
+
+
 class Book:
     """A workbook.
 
@@ -55,7 +70,7 @@ class Book:
         root: Root of that part.
         sheets: All sheets, in the order of the tabs.
         names: All defined names.
-        tables: Part and name of each Excel Table.
+        tables: All Excel Tables.
     """
 
     def __init__(self, parts: Parts) -> None:
@@ -76,7 +91,7 @@ class Book:
         )
         self.names = tuple(map(self._name, self.root.iterfind(f"{MAIN}definedNames/{MAIN}definedName")))
         self.tables = tuple(
-            (link.target, parts.root(link.target).get("displayName", ""))
+            Table(parts.root(link.target).get("displayName", ""), link.target, sheet.title)
             for sheet in self.sheets
             for link in parts.links(sheet.part)
             if link.kind == "table" and not link.outside and parts.has(link.target)

@@ -14,10 +14,12 @@ from pmo_workbook.publish.inspection.categories import Category, Finding
 from pmo_workbook.publish.inspection.cells import CellInspector
 from pmo_workbook.publish.inspection.charts import Charts
 from pmo_workbook.publish.inspection.drawings import in_drawings
+from pmo_workbook.publish.inspection.handover import Barred, hidden_in, not_for_readers
 from pmo_workbook.publish.inspection.parts import in_parts
 from pmo_workbook.publish.inspection.reach import Reach
 from pmo_workbook.publish.inspection.reader import Parts
 from pmo_workbook.publish.inspection.styles import in_styles
+from pmo_workbook.publish.inspection.words import unseen_words
 from pmo_workbook.publish.inspection.workbook import in_workbook
 
 SHORTEST_NAME = 3
@@ -35,29 +37,47 @@ def inspect(path: Path, people: Collection[str] = ()) -> tuple[Finding, ...]:
         All findings, by category and place.
 
     Raises:
-        WorkbookError: The workbook cannot be read; see `Package.open` and `Workbook`.
+        WorkbookError: The workbook cannot be read; see `check_readable`.
     """
     check_readable(path)
     with Parts(path) as parts:
-        book = Book(parts)
-        reach = Reach(book)
-        charts = Charts(book, reach)
-        cells = CellInspector(book, reach, charts, name_pattern(people))
-        # a list, as styles and charts are judged by what the cells hold
-        found = list(chain(in_parts(book), in_workbook(book), cells.findings()))
-        found += chain(in_styles(book, cells), in_drawings(book), charts.findings(cells.used_codes()))
-        found += chain(_people_in_parts(parts, name_pattern(people)), _in_archive(path.name, parts.archive))
+        found, _ = _found(path.name, Book(parts), people)
     return tuple(sorted(set(found)))
 
 
-def unclean(path: Path, people: Collection[str] = ()) -> tuple[Finding, ...]:
+def unclean(
+    path: Path, people: Collection[str] = (), *, asked: Collection[str] | None = None, source: Path | None = None
+) -> tuple[Finding, ...]:
     """What a copy must not have when it is handed over.
 
     Args:
         path: The copy.
         people: Names and addresses of people that must not be in it.
+        asked: Titles of the sheets that were asked for; None does not look at which there are.
+        source: The workbook it was made of, whose hidden cells must not be in it; None does not compare.
     """
-    return tuple(finding for finding in inspect(path, people) if not finding.category.harmless_in_a_copy)
+    check_readable(path)
+    with Parts(path) as parts:
+        book = Book(parts)
+        barred, hidden = hidden_in(source, book) if source is not None else ({}, [])
+        found, cells = _found(path.name, book, people, barred)
+        found += [*hidden, *unseen_words(parts, cells.shown_texts())]
+        found += not_for_readers(book, asked) if asked is not None else ()
+    return tuple(sorted({finding for finding in found if not finding.category.harmless_in_a_copy}))
+
+
+def _found(
+    name: str, book: Book, people: Collection[str], barred: Barred | None = None
+) -> tuple[list[Finding], CellInspector]:
+    """All that any workbook gives away, and what was learnt of its cells."""
+    reach, pattern = Reach(book), name_pattern(people)
+    charts = Charts(book, reach)
+    cells = CellInspector(book, reach, charts, pattern, barred)
+    # a list, as styles and charts are judged by what the cells hold
+    found = list(chain(in_parts(book), in_workbook(book), cells.findings()))
+    found += chain(in_styles(book, cells), in_drawings(book), charts.findings(cells.used_codes()))
+    found += chain(_people_in_parts(book.parts, pattern), _in_archive(name, book.parts.archive))
+    return found, cells
 
 
 def beside_sheets(path: Path) -> tuple[Finding, ...]:

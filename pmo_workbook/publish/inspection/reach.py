@@ -56,7 +56,7 @@ class Reach:
         """
         self._titles = {sheet.title.casefold(): sheet.title for sheet in book.sheets if sheet.state == "visible"}
         sound = [name for name in book.names if "#REF!" not in name.text and not OUTSIDE.search(name.text)]
-        self._known = {name.name.casefold() for name in sound} | {name.casefold() for _, name in book.tables}
+        self._known = {name.name.casefold() for name in sound} | {table.name.casefold() for table in book.tables}
         self._ranges = {name.name.casefold(): name.text for name in sound}
 
     def place(self, reference: str) -> Place | None:
@@ -86,7 +86,7 @@ class Reach:
         text = _TEXT.sub(" ", formula)
         if "#REF!" in text or OUTSIDE.search(text):
             return False
-        if not all(self._shows(_title(*found)) for found in _TITLE.findall(text)):
+        if not all(map(self._shows, titles_in(formula))):
             return False
         text = _COLUMN_OF_TABLE.sub(" ", _TITLE.sub(" ", text))
         if not all(map(_is_plain_function, _FUNCTION.findall(text))):
@@ -96,6 +96,15 @@ class Reach:
 
     def _shows(self, title: str) -> bool:
         return title.casefold() in self._titles
+
+
+def titles_in(formula: str) -> list[str]:
+    """Titles of the sheets that a formula refers to.
+
+    Args:
+        formula: The formula, without an equals sign.
+    """
+    return [_title(*found) for found in _TITLE.findall(_TEXT.sub(" ", formula))]
 
 
 def _title(quoted: str | None, plain: str | None) -> str:
