@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from openpyxl.utils.cell import get_column_letter
 
@@ -48,7 +48,8 @@ class CellInspector:
             reach: Where references lead.
             charts: The charts, which are told the values of the cells that they show.
             people: Finds names of people.
-            barred: Cells that must be empty; None has none.
+            barred: Cells that must be empty in a copy, where each finding stands for itself; None for any workbook,
+                where those of a sheet are told together.
         """
         self.used_formats: set[str] = set()
         self.used_differences: set[str] = set()
@@ -57,7 +58,7 @@ class CellInspector:
         self._reach = reach
         self._charts = charts
         self._people = people
-        self._barred = barred or {}
+        self._barred = barred
         self._strings = SharedStrings(book.parts, book.related("sharedStrings"))
 
     def findings(self) -> Iterator[Finding]:
@@ -66,13 +67,12 @@ class CellInspector:
             if sheet.kind == "worksheet":
                 yield from self._sheet(sheet)
         yield from around_tables(self._book, self.used_differences)
-        orphans = self._strings.orphans()
-        if orphans:
-            yield Finding(Category.STRINGS, "shared strings", shortened(f"{len(orphans)}: {' | '.join(orphans[:5])}"))
-        readings = self._strings.readings
-        if readings:
-            said = f"{len(readings)} readings: {' | '.join(readings[:_MOST_SHOWN])}"
-            yield Finding(Category.STRINGS, "shared strings", shortened(said))
+        for kind, found in (("", self._strings.orphans()), ("readings", self._strings.readings)):
+            if self._barred is not None:
+                yield from (Finding(Category.STRINGS, "shared strings", shortened(text)) for text in found)
+            elif found:
+                said = f"{len(found)} {kind}".strip() + f": {' | '.join(found[:_MOST_SHOWN])}"
+                yield Finding(Category.STRINGS, "shared strings", shortened(said))
 
     def shown_texts(self) -> set[str]:
         """Shared strings that cells use."""
@@ -88,7 +88,7 @@ class CellInspector:
         tally: Tally = defaultdict(list)
         unseen = Unseen(root, self.looks)
         self.used_formats |= {column.get("style", "0") for column in root.iter(f"{MAIN}col")}
-        barred = self._barred.get(sheet.title.casefold(), {})
+        barred = (self._barred or {}).get(sheet.title.casefold(), {})
         wanted = self._charts.wanted(sheet.title)
         for number, row in rows(data):
             self.used_formats.add(row.get("s", "0"))
@@ -100,10 +100,16 @@ class CellInspector:
                 if stored is not None:
                     stored.values[number, column] = kept
         for category, found in tally.items():
-            count = f"{len(found)} cells: " if len(found) > 1 else ""
-            texts = " | ".join(text for _, text in found[:_MOST_SHOWN])
-            yield Finding(category, f"{sheet.title}!{found[0][0]}", shortened(count + texts))
+            yield from self._told(category, sheet.title, found)
         yield from beside_cells(sheet.title, root, self._reach, self.used_differences)
+
+    def _told(self, category: Category, title: str, found: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+        if self._barred is not None:
+            yield from (Finding(category, f"{title}!{address}", shortened(text)) for address, text in found)
+            return
+        count = f"{len(found)} cells: " if len(found) > 1 else ""
+        texts = " | ".join(text for _, text in found[:_MOST_SHOWN])
+        yield Finding(category, f"{title}!{found[0][0]}", shortened(count + texts))
 
     def _cell(self, cell: Element, place: tuple[int, int], tally: Tally, unseen: Unseen, *, hidden: bool) -> Stored:
         style, kind = cell.get("s", "0"), cell.get("t", "n")

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from pmo_workbook.publish.inspection.book import Book
-from pmo_workbook.publish.inspection.categories import Category, Finding
+from pmo_workbook.publish.inspection.categories import Category, Finding, shortened
+from pmo_workbook.publish.inspection.charts import Charts
 from pmo_workbook.publish.inspection.looks import looks_of
+from pmo_workbook.publish.inspection.reach import Reach
 from pmo_workbook.publish.inspection.reader import Parts, parsed
 from pmo_workbook.publish.inspection.sheet_rows import numbered, rows, without_rows
 from pmo_workbook.publish.inspection.unseen import Unseen
@@ -44,30 +46,50 @@ def not_for_readers(book: Book, asked: Collection[str]) -> Iterator[Finding]:
             yield Finding(Category.SHEETS, table.sheet, "it is an input sheet")
 
 
-def hidden_in(path: Path, copied: Book) -> tuple[Barred, list[Finding]]:
-    """What a workbook does not show of the sheets that a copy has.
+class Source:
+    """What the workbook that a copy was made of does not show, of the sheets that the copy has.
 
-    Args:
-        path: The workbook.
-        copied: The copy.
-
-    Returns:
-        The cells that do not show, and findings for sheets that do not.
+    Attributes:
+        barred: Cells that must be empty in the copy.
     """
-    titles = {sheet.title.casefold() for sheet in copied.sheets}
-    barred: Barred = {}
-    hidden: list[Finding] = []
-    with Parts(path) as parts:
-        book = Book(parts)
-        looks = looks_of(book)
-        for sheet in book.sheets:
-            if sheet.title.casefold() not in titles or sheet.kind != "worksheet":
-                continue
-            if sheet.state != "visible":
-                hidden.append(Finding(Category.HIDDEN_SHEETS, sheet.title, "hidden in the workbook"))
-            data = parts.read(sheet.part)
-            barred[sheet.title.casefold()] = dict(_unseen_cells(data, Unseen(parsed(without_rows(data)), looks)))
-    return barred, hidden
+
+    def __init__(self, path: Path, copied: Book) -> None:
+        """Read them.
+
+        Args:
+            path: The workbook.
+            copied: The copy.
+        """
+        self.barred: Barred = {}
+        self._hidden: list[Finding] = []
+        titles = {sheet.title.casefold() for sheet in copied.sheets}
+        with Parts(path) as parts:
+            book = Book(parts)
+            looks = looks_of(book)
+            for sheet in book.sheets:
+                if sheet.title.casefold() not in titles or sheet.kind != "worksheet":
+                    continue
+                if sheet.state != "visible":
+                    self._hidden.append(Finding(Category.HIDDEN_SHEETS, sheet.title, "hidden in the workbook"))
+                data = parts.read(sheet.part)
+                unseen = Unseen(parsed(without_rows(data)), looks)
+                self.barred[sheet.title.casefold()] = dict(_unseen_cells(data, unseen))
+            self._points = Charts(book, Reach(book)).of_hidden_cells(self._hides)
+
+    def still_in(self, charts: Charts) -> Iterator[Finding]:
+        """Sheets of the copy that the workbook hides, and charts that show points of cells which it hides.
+
+        Args:
+            charts: The charts of the copy.
+        """
+        yield from self._hidden
+        for part, points in charts.plain_values():
+            if points in self._points:
+                said = " | ".join(text for _, text in points)
+                yield Finding(Category.CHART_DATA, part, shortened(f"values of cells that are hidden: {said}"))
+
+    def _hides(self, title: str, row: int, column: int) -> bool:
+        return (row, column) in self.barred.get(title.casefold(), {})
 
 
 def _unseen_cells(data: bytes, unseen: Unseen) -> Iterator[tuple[tuple[int, int], Category]]:

@@ -14,7 +14,7 @@ from pmo_workbook.publish.inspection.categories import Category, Finding
 from pmo_workbook.publish.inspection.cells import CellInspector
 from pmo_workbook.publish.inspection.charts import Charts
 from pmo_workbook.publish.inspection.drawings import in_drawings
-from pmo_workbook.publish.inspection.handover import Barred, hidden_in, not_for_readers
+from pmo_workbook.publish.inspection.handover import Barred, Source, not_for_readers
 from pmo_workbook.publish.inspection.parts import in_parts
 from pmo_workbook.publish.inspection.reach import Reach
 from pmo_workbook.publish.inspection.reader import Parts
@@ -41,8 +41,7 @@ def inspect(path: Path, people: Collection[str] = ()) -> tuple[Finding, ...]:
     """
     check_readable(path)
     with Parts(path) as parts:
-        found, _ = _found(path.name, Book(parts), people)
-    return tuple(sorted(set(found)))
+        return tuple(sorted(set(_Inspection(path.name, Book(parts), people).findings())))
 
 
 def unclean(
@@ -59,25 +58,40 @@ def unclean(
     check_readable(path)
     with Parts(path) as parts:
         book = Book(parts)
-        barred, hidden = hidden_in(source, book) if source is not None else ({}, [])
-        found, cells = _found(path.name, book, people, barred)
-        found += [*hidden, *unseen_words(parts, cells.shown_texts())]
+        hidden = Source(source, book) if source is not None else None
+        inspection = _Inspection(path.name, book, people, hidden.barred if hidden is not None else {})
+        found = inspection.findings()
+        found += unseen_words(parts, inspection.cells.shown_texts())
+        found += hidden.still_in(inspection.charts) if hidden is not None else ()
         found += not_for_readers(book, asked) if asked is not None else ()
     return tuple(sorted({finding for finding in found if not finding.category.harmless_in_a_copy}))
 
 
-def _found(
-    name: str, book: Book, people: Collection[str], barred: Barred | None = None
-) -> tuple[list[Finding], CellInspector]:
-    """All that any workbook gives away, and what was learnt of its cells."""
-    reach, pattern = Reach(book), name_pattern(people)
-    charts = Charts(book, reach)
-    cells = CellInspector(book, reach, charts, pattern, barred)
-    # a list, as styles and charts are judged by what the cells hold
-    found = list(chain(in_parts(book), in_workbook(book), cells.findings()))
-    found += chain(in_styles(book, cells), in_drawings(book), charts.findings(cells.used_codes()))
-    found += chain(_people_in_parts(book.parts, pattern), _in_archive(name, book.parts.archive))
-    return found, cells
+class _Inspection:
+    """One workbook being inspected.
+
+    Args:
+        name: Name of the file.
+        book: The workbook.
+        people: Names and addresses to look for.
+        barred: Cells that must be empty in a copy; None for any workbook.
+    """
+
+    def __init__(self, name: str, book: Book, people: Collection[str], barred: Barred | None = None) -> None:
+        self._name = name
+        self._book = book
+        self._people = name_pattern(people)
+        reach = Reach(book)
+        self.charts = Charts(book, reach)
+        self.cells = CellInspector(book, reach, self.charts, self._people, barred)
+
+    def findings(self) -> list[Finding]:
+        """All that any workbook would give away; styles and charts are judged by what the cells hold."""
+        book, cells = self._book, self.cells
+        found = list(chain(in_parts(book), in_workbook(book), cells.findings()))
+        found += chain(in_styles(book, cells), in_drawings(book), self.charts.findings(cells.used_codes()))
+        found += chain(_people_in_parts(book.parts, self._people), _in_archive(self._name, book.parts.archive))
+        return found
 
 
 def beside_sheets(path: Path) -> tuple[Finding, ...]:

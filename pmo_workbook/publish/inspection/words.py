@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from xml.parsers import expat
 
+from pmo_workbook.errors import NotAWorkbookError
 from pmo_workbook.publish.inspection.categories import Category, Finding, shortened
 from pmo_workbook.publish.inspection.reader import CONTENT_TYPES, Parts, not_well_formed
 from pmo_workbook.publish.inspection.strings import unescaped
@@ -106,12 +107,18 @@ def unseen_words(parts: Parts, shown: Collection[str]) -> Iterator[Finding]:
         shown: Texts that cells show, which headers of tables repeat.
     """
     for name in parts.names:
-        if _PART.fullmatch(name) is None and _RELATIONS.fullmatch(name) is None and name != CONTENT_TYPES:
+        known = name == CONTENT_TYPES or any(kind.fullmatch(name) for kind in (_PART, _RELATIONS))
+        if not known:
             yield Finding(Category.OTHER, name, "no copy has such a part")
-        data = parts.read(name)
-        if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or name.endswith((".xml", ".rels")):
-            for text in _Walk(data, shown).found:
-                yield Finding(Category.WORDS, name, shortened(text))
+        if name.startswith("xl/media/"):
+            continue
+        try:
+            words = _Walk(parts.read(name), shown).found
+        except NotAWorkbookError:
+            if known:
+                raise
+            continue
+        yield from (Finding(Category.WORDS, name, shortened(text)) for text in words)
 
 
 class _Walk:
@@ -129,6 +136,7 @@ class _Walk:
         parser.CharacterDataHandler = self._text
         parser.CommentHandler = self._note
         parser.ProcessingInstructionHandler = lambda target, text: self._note(f"{target} {text}")
+        parser.StartDoctypeDeclHandler = lambda name, *_: self._note(name)
         try:
             parser.Parse(data, True)
         except expat.ExpatError as error:
