@@ -260,7 +260,7 @@ def _board_xml(parts: Parts) -> None:
     note = secret("RowAttribute", None)
     parts.edit(board, '<row r="3"', f'<row xmlns:odd="urn:odd" odd:note="{note}" r="3"')
     note = secret("FormatAttribute", None)
-    parts.edit(board, "<x14:conditionalFormatting ", f'<x14:conditionalFormatting note="{note}" ')
+    parts.edit(board, "<x14:cfRule ", f'<x14:cfRule note="{note}" ')
     for category in (Category.PROTECTION, Category.SCENARIOS, Category.EXTENSIONS, Category.VALIDATIONS):
         EXPECTED.add(category)
     table = "xl/tables/table1.xml"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from pmo_workbook.publish.inspection.book import Book
+from pmo_workbook.publish.inspection.book import Book, Sheet
 from pmo_workbook.publish.inspection.categories import Category, Finding, shortened
 from pmo_workbook.publish.inspection.charts import Charts
 from pmo_workbook.publish.inspection.looks import looks_of
-from pmo_workbook.publish.inspection.reach import Reach
+from pmo_workbook.publish.inspection.reach import Reach, titles_in
 from pmo_workbook.publish.inspection.reader import Parts, parsed
 from pmo_workbook.publish.inspection.sheet_rows import numbered, rows, without_rows
 from pmo_workbook.publish.inspection.unseen import Unseen
@@ -23,8 +23,8 @@ Barred = dict[str, dict[tuple[int, int], Category]]
 """Cells that a workbook does not show, with the reason, by title of the sheet in lower case, row and column."""
 
 
-def not_for_readers(book: Book, asked: Collection[str]) -> Iterator[Finding]:
-    """Sheets of a copy that were not asked for, or that are never published.
+def unasked(book: Book, asked: Collection[str]) -> list[Sheet]:
+    """Sheets of a copy that nobody asked for.
 
     Args:
         book: The copy.
@@ -32,18 +32,35 @@ def not_for_readers(book: Book, asked: Collection[str]) -> Iterator[Finding]:
     """
     wanted = {title.strip().casefold() for title in asked}
     keys = {tab.key for tab in GENERATED if tab.title.casefold() in wanted}
-    places = {name.name.casefold(): name.text.casefold() for name in book.names}
+    return [sheet for sheet in book.sheets if sheet.title.casefold() not in wanted and not _keys(book, sheet) & keys]
+
+
+def not_for_readers(book: Book) -> Iterator[Finding]:
+    """Sheets of a copy that are never published, and names that nothing in it needs.
+
+    Args:
+        book: The copy.
+    """
     tables = {sheet.table.casefold() for sheet in SHEETS}
     for sheet in book.sheets:
-        title = sheet.title.casefold()
-        leads = {key for key in map(str, (tab.key for tab in GENERATED)) if _leads(places.get(f"go_{key}", ""), title)}
-        if title not in wanted and not leads & keys:
-            yield Finding(Category.SHEETS, sheet.title, "nobody asked for it")
-        if leads.intersection(_PRIVATE):
+        if _keys(book, sheet).intersection(_PRIVATE):
             yield Finding(Category.SHEETS, sheet.title, "it is for the PMO only")
     for table in book.tables:
         if table.name.casefold() in tables:
             yield Finding(Category.SHEETS, table.sheet, "it is an input sheet")
+
+
+def needless_names(book: Book, used: Collection[str]) -> Iterator[Finding]:
+    """Names that nothing in a copy needs.
+
+    Args:
+        book: The copy.
+        used: Names, in lower case, that its formulas need.
+    """
+    ours = tuple(f"{start}_{tab.key}" for tab in GENERATED for start in ("go", "pmo"))
+    for name in book.names:
+        if not name.name.startswith(("_xlnm.", *ours)) and name.name.casefold() not in used:
+            yield Finding(Category.NAMES, name.name, shortened(f"nothing needs it: {name.text}"))
 
 
 class Source:
@@ -105,7 +122,8 @@ def _unseen_cells(data: bytes, unseen: Unseen) -> Iterator[tuple[tuple[int, int]
                 yield place, why
 
 
-def _leads(text: str, title: str) -> bool:
-    """Whether a name's formula, in lower case, is a range of a sheet."""
-    sheet = text.rpartition("!")[0].strip("'").replace("''", "'")
-    return sheet == title
+def _keys(book: Book, sheet: Sheet) -> set[str]:
+    """Keys of the generated tabs whose name leads to a sheet."""
+    places = {name.name.casefold(): name.text for name in book.names}
+    led = {tab.key: titles_in(places.get(f"go_{tab.key}", "")) for tab in GENERATED}
+    return {key for key, titles in led.items() if sheet.title.casefold() in [title.casefold() for title in titles]}

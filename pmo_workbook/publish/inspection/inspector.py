@@ -14,7 +14,7 @@ from pmo_workbook.publish.inspection.categories import Category, Finding
 from pmo_workbook.publish.inspection.cells import CellInspector
 from pmo_workbook.publish.inspection.charts import Charts
 from pmo_workbook.publish.inspection.drawings import in_drawings
-from pmo_workbook.publish.inspection.handover import Barred, Source, not_for_readers
+from pmo_workbook.publish.inspection.handover import Barred, Source, needless_names, not_for_readers, unasked
 from pmo_workbook.publish.inspection.parts import in_parts
 from pmo_workbook.publish.inspection.reach import Reach
 from pmo_workbook.publish.inspection.reader import Parts
@@ -58,12 +58,14 @@ def unclean(
     check_readable(path)
     with Parts(path) as parts:
         book = Book(parts)
+        others = unasked(book, asked) if asked is not None else []
+        book.leave_out(others)
         hidden = Source(source, book) if source is not None else None
         inspection = _Inspection(path.name, book, people, hidden.barred if hidden is not None else {})
-        found = inspection.findings()
-        found += unseen_words(parts, inspection.cells.shown_texts())
+        found = [Finding(Category.SHEETS, sheet.title, "nobody asked for it") for sheet in others]
+        found += chain(inspection.findings(), unseen_words(book, inspection.cells.shown_texts()))
+        found += chain(not_for_readers(book), needless_names(book, inspection.reach.used))
         found += hidden.still_in(inspection.charts) if hidden is not None else ()
-        found += not_for_readers(book, asked) if asked is not None else ()
     return tuple(sorted({finding for finding in found if not finding.category.harmless_in_a_copy}))
 
 
@@ -81,9 +83,9 @@ class _Inspection:
         self._name = name
         self._book = book
         self._people = name_pattern(people)
-        reach = Reach(book)
-        self.charts = Charts(book, reach)
-        self.cells = CellInspector(book, reach, self.charts, self._people, barred)
+        self.reach = Reach(book)
+        self.charts = Charts(book, self.reach)
+        self.cells = CellInspector(book, self.reach, self.charts, self._people, barred)
 
     def findings(self) -> list[Finding]:
         """All that any workbook would give away; styles and charts are judged by what the cells hold."""

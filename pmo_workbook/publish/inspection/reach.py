@@ -46,7 +46,11 @@ class Place(NamedTuple):
 
 
 class Reach:
-    """The sheets that show, and the names and tables that can be referred to."""
+    """The sheets that show, and the names and tables that can be referred to.
+
+    Attributes:
+        used: Names, in lower case, that a formula was found to need.
+    """
 
     def __init__(self, book: Book) -> None:
         """Note them.
@@ -55,6 +59,7 @@ class Reach:
             book: The workbook.
         """
         self._titles = {sheet.title.casefold(): sheet.title for sheet in book.sheets if sheet.state == "visible"}
+        self.used: set[str] = set()
         sound = [name for name in book.names if "#REF!" not in name.text and not OUTSIDE.search(name.text)]
         self._known = {name.name.casefold() for name in sound} | {table.name.casefold() for table in book.tables}
         self._ranges = {name.name.casefold(): name.text for name in sound}
@@ -92,6 +97,7 @@ class Reach:
         if not all(map(_is_plain_function, _FUNCTION.findall(text))):
             return False
         names = _NAME.findall(_ERRORS.sub(" ", _PLAIN.sub(" ", _FUNCTION.sub(" ( ", text))))
+        self.used |= {name.casefold() for name in names}
         return all(name.casefold() in self._known | _CONSTANTS for name in names)
 
     def _shows(self, title: str) -> bool:

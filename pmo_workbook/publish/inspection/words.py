@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterator
 from xml.parsers import expat
 
 from pmo_workbook.errors import NotAWorkbookError
+from pmo_workbook.publish.inspection.book import Book
 from pmo_workbook.publish.inspection.categories import Category, Finding, shortened
-from pmo_workbook.publish.inspection.reader import CONTENT_TYPES, Parts, not_well_formed
+from pmo_workbook.publish.inspection.reader import not_well_formed
 from pmo_workbook.publish.inspection.strings import unescaped
 
 _ADDRESS = r"\$?[A-Z]{1,3}\$?\d{1,7}"
@@ -32,7 +33,8 @@ _PART = re.compile(
     r"/?(?:docProps/(?:core|app)\.xml|xl/(?:workbook|styles|sharedStrings|theme/theme1)\.xml"
     r"|xl/(?:worksheets/sheet|tables/table|drawings/drawing|charts/chart)\d+\.xml|xl/media/image\d+\.(?:png|jpeg))"
 )
-_RELATIONS = re.compile(r"(?:xl/)?(?:\w+/)?_rels/(?:\w+\.xml)?\.rels")
+_FRAME = re.compile(r"\[Content_Types\]\.xml|(?:xl/)?(?:\w+/)?_rels/(?:\w+\.xml)?\.rels")
+"""Parts that hold the file together."""
 _FONT = re.compile(r"[@+]?\w[\w .\-&()]{0,39}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})+")
 _GUIDE = re.compile(r"\w{1,12}")
@@ -99,21 +101,24 @@ _ATTRIBUTES = {
 _COLUMN_NAME = "tableColumn@name"
 
 
-def unseen_words(parts: Parts, shown: Collection[str]) -> Iterator[Finding]:
+def unseen_words(book: Book, shown: Collection[str]) -> Iterator[Finding]:
     """Words in a copy that stand where no reader sees them, and parts that no copy has.
 
     Args:
-        parts: The copy.
+        book: The copy.
         shown: Texts that cells show, which headers of tables repeat.
     """
-    for name in parts.names:
-        known = name == CONTENT_TYPES or any(kind.fullmatch(name) for kind in (_PART, _RELATIONS))
-        if not known:
+    reached = book.reached()
+    for name in book.parts.names:
+        if _PART.fullmatch(name) is None and _FRAME.fullmatch(name) is None:
             yield Finding(Category.OTHER, name, "no copy has such a part")
+            known = False
+        else:
+            known = name.lower() in reached or _FRAME.fullmatch(name) is not None
         if name.startswith("xl/media/"):
             continue
         try:
-            words = _Walk(parts.read(name), shown).found
+            words = _Walk(book.parts.read(name), shown, known).found
         except NotAWorkbookError:
             if known:
                 raise
@@ -122,13 +127,19 @@ def unseen_words(parts: Parts, shown: Collection[str]) -> Iterator[Finding]:
 
 
 class _Walk:
-    """Goes through all there is in a part; `found` are the words that do not show, each once."""
+    """Goes through all there is in a part; `found` are the words that do not show, each once.
 
-    def __init__(self, data: bytes, shown: Collection[str]) -> None:
+    Args:
+        data: The part.
+        shown: Texts that cells show.
+        known: Whether it is a part that shows at all.
+    """
+
+    def __init__(self, data: bytes, shown: Collection[str], known: bool) -> None:
         self.found: dict[str, None] = {}
         self._shown = shown
         self._path: list[str] = [""]
-        self._known: list[bool] = [True]
+        self._known: list[bool] = [known]
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartElementHandler = self._start
