@@ -73,16 +73,16 @@ def around_tables(book: Book, used_differences: set[str]) -> Iterator[Finding]:
         book: The workbook.
         used_differences: Formats that tables lay over cells; added to.
     """
-    for part, name in book.tables:
-        root = book.parts.root(part)
-        yield from _filters(root, name)
+    for table in book.tables:
+        root = book.parts.root(table.part)
+        yield from _filters(root, table.name)
         for element in root.iter():
             used_differences |= {
                 value for key, value in element.attrib.items() if key.endswith("DxfId") or key == "dxfId"
             }
         comment = root.get("comment", "")
         if comment:
-            yield Finding(Category.PROPERTIES, f"table {name}", shortened(comment))
+            yield Finding(Category.PROPERTIES, f"table {table.name}", shortened(comment))
 
 
 def _links(title: str, root: Element, reach: Reach) -> Iterator[Finding]:

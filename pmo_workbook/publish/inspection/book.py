@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
 
 from pmo_workbook.publish.inspection.reader import MAIN, RELATION, Element, Parts, flag
 
@@ -46,6 +46,21 @@ class Name:
     runs: bool
 
 
+@dataclass(frozen=True)
+class Table:
+    """An Excel Table.
+
+    Attributes:
+        name: The name that formulas use.
+        part: Name of its part.
+        sheet: Title of its sheet.
+    """
+
+    name: str
+    part: str
+    sheet: str
+
+
 class Book:
     """A workbook.
 
@@ -54,8 +69,10 @@ class Book:
         part: Name of the workbook part.
         root: Root of that part.
         sheets: All sheets, in the order of the tabs.
+        titles: Title of each sheet by the lower-case name of its part.
         names: All defined names.
-        tables: Part and name of each Excel Table.
+        tables: All Excel Tables.
+        left_out: Parts of sheets that are to be overlooked, in lower case.
     """
 
     def __init__(self, parts: Parts) -> None:
@@ -65,6 +82,7 @@ class Book:
             parts: The file.
         """
         self.parts = parts
+        self.left_out: frozenset[str] = frozenset()
         self.part = parts.linked("", "officeDocument")
         self.root = parts.root(self.part)
         targets = {link.id: link for link in parts.links(self.part)}
@@ -74,18 +92,37 @@ class Book:
             Sheet(element.get("name", ""), link.target, element.get("state", "visible"), link.kind)
             for element, link in found
         )
+        self.titles = {sheet.part.lower(): sheet.title for sheet in self.sheets}
         self.names = tuple(map(self._name, self.root.iterfind(f"{MAIN}definedNames/{MAIN}definedName")))
         self.tables = tuple(
-            (link.target, parts.root(link.target).get("displayName", ""))
+            Table(parts.root(link.target).get("displayName", ""), link.target, sheet.title)
             for sheet in self.sheets
             for link in parts.links(sheet.part)
             if link.kind == "table" and not link.outside and parts.has(link.target)
         )
 
-    @cached_property
-    def titles(self) -> dict[str, str]:
-        """Title of each sheet by the lower-case name of its part."""
-        return {sheet.part.lower(): sheet.title for sheet in self.sheets}
+    def leave_out(self, sheets: Collection[Sheet]) -> None:
+        """Go on as if some sheets were not there.
+
+        Args:
+            sheets: The sheets.
+        """
+        titles = {sheet.title for sheet in sheets}
+        self.sheets = tuple(sheet for sheet in self.sheets if sheet.title not in titles)
+        self.tables = tuple(table for table in self.tables if table.sheet not in titles)
+        self.left_out = frozenset(sheet.part.lower() for sheet in sheets)
+
+    def reached(self) -> set[str]:
+        """Names, in lower case, of all parts that the file leads to, without those of sheets that are left out."""
+        found: set[str] = set()
+        waiting = [""]
+        while waiting:
+            for link in self.parts.links(waiting.pop()):
+                target = link.target.lower()
+                if not link.outside and target not in found | self.left_out:
+                    found.add(target)
+                    waiting.append(link.target)
+        return found
 
     def related(self, kind: str) -> str:
         """The part that the workbook is related to by a kind of relationship; empty when there is none."""

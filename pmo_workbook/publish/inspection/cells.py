@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from openpyxl.utils.cell import column_index_from_string, get_column_letter
+from openpyxl.utils.cell import get_column_letter
 
 from pmo_workbook.publish.inspection.beside import around_tables, beside_cells
 from pmo_workbook.publish.inspection.book import Book, Sheet
 from pmo_workbook.publish.inspection.categories import Category, Finding, shortened
 from pmo_workbook.publish.inspection.charts import Charts, Stored
-from pmo_workbook.publish.inspection.looks import Looks
+from pmo_workbook.publish.inspection.handover import Barred
+from pmo_workbook.publish.inspection.looks import looks_of
 from pmo_workbook.publish.inspection.reach import OUTSIDE, Reach
-from pmo_workbook.publish.inspection.reader import MAIN, Element, in_pieces, parsed, pulled
+from pmo_workbook.publish.inspection.reader import MAIN, Element, parsed
+from pmo_workbook.publish.inspection.sheet_rows import numbered, rows, without_rows
 from pmo_workbook.publish.inspection.strings import SharedStrings, readings_of, unescaped, words_of
 from pmo_workbook.publish.inspection.unseen import Unseen
 
-_CELL, _V, _F, _IS = (f"{MAIN}{tag}" for tag in ("c", "v", "f", "is"))
+_V, _F, _IS = (f"{MAIN}{tag}" for tag in ("v", "f", "is"))
 _MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 _TEXTS = ("s", "str", "inlineStr")
 _MOST_SHOWN = 5
@@ -36,7 +38,9 @@ class CellInspector:
         looks: What the cell formats let a reader see.
     """
 
-    def __init__(self, book: Book, reach: Reach, charts: Charts, people: re.Pattern[str] | None) -> None:
+    def __init__(
+        self, book: Book, reach: Reach, charts: Charts, people: re.Pattern[str] | None, barred: Barred | None = None
+    ) -> None:
         """Remember what to look at; `findings` looks.
 
         Args:
@@ -44,17 +48,17 @@ class CellInspector:
             reach: Where references lead.
             charts: The charts, which are told the values of the cells that they show.
             people: Finds names of people.
+            barred: Cells that must be empty in a copy, where each finding stands for itself; None for any workbook,
+                where those of a sheet are told together.
         """
         self.used_formats: set[str] = set()
         self.used_differences: set[str] = set()
-        styles, theme = book.related("styles"), book.related("theme")
-        self.looks = Looks(
-            book.parts.root(styles) if styles else Element("none"), book.parts.root(theme) if theme else None
-        )
+        self.looks = looks_of(book)
         self._book = book
         self._reach = reach
         self._charts = charts
         self._people = people
+        self._barred = barred
         self._strings = SharedStrings(book.parts, book.related("sharedStrings"))
 
     def findings(self) -> Iterator[Finding]:
@@ -63,13 +67,16 @@ class CellInspector:
             if sheet.kind == "worksheet":
                 yield from self._sheet(sheet)
         yield from around_tables(self._book, self.used_differences)
-        orphans = self._strings.orphans()
-        if orphans:
-            yield Finding(Category.STRINGS, "shared strings", shortened(f"{len(orphans)}: {' | '.join(orphans[:5])}"))
-        readings = self._strings.readings
-        if readings:
-            said = f"{len(readings)} readings: {' | '.join(readings[:_MOST_SHOWN])}"
-            yield Finding(Category.STRINGS, "shared strings", shortened(said))
+        for kind, found in (("", self._strings.orphans()), ("readings", self._strings.readings)):
+            if self._barred is not None:
+                yield from (Finding(Category.STRINGS, "shared strings", shortened(text)) for text in found)
+            elif found:
+                said = f"{len(found)} {kind}".strip() + f": {' | '.join(found[:_MOST_SHOWN])}"
+                yield Finding(Category.STRINGS, "shared strings", shortened(said))
+
+    def shown_texts(self) -> set[str]:
+        """Shared strings that cells use."""
+        return {self._strings.text(index) for index in self._strings.used}
 
     def used_codes(self) -> set[str]:
         """Number formats of the cell formats in use."""
@@ -79,21 +86,30 @@ class CellInspector:
         data = self._book.parts.read(sheet.part)
         root = parsed(without_rows(data))
         tally: Tally = defaultdict(list)
-        unseen = Unseen(root)
+        unseen = Unseen(root, self.looks)
         self.used_formats |= {column.get("style", "0") for column in root.iter(f"{MAIN}col")}
+        barred = (self._barred or {}).get(sheet.title.casefold(), {})
         wanted = self._charts.wanted(sheet.title)
         for number, row in rows(data):
             self.used_formats.add(row.get("s", "0"))
             hidden, stored = unseen.row(row), wanted if wanted is not None and number in wanted.rows else None
             for column, cell in numbered(row):
                 kept = self._cell(cell, (number, column), tally, unseen, hidden=hidden)
+                if barred and kept.text and (number, column) in barred:
+                    tally[barred[number, column]].append((_address((number, column)), kept.text))
                 if stored is not None:
                     stored.values[number, column] = kept
         for category, found in tally.items():
-            count = f"{len(found)} cells: " if len(found) > 1 else ""
-            texts = " | ".join(text for _, text in found[:_MOST_SHOWN])
-            yield Finding(category, f"{sheet.title}!{found[0][0]}", shortened(count + texts))
+            yield from self._told(category, sheet.title, found)
         yield from beside_cells(sheet.title, root, self._reach, self.used_differences)
+
+    def _told(self, category: Category, title: str, found: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+        if self._barred is not None:
+            yield from (Finding(category, f"{title}!{address}", shortened(text)) for address, text in found)
+            return
+        count = f"{len(found)} cells: " if len(found) > 1 else ""
+        texts = " | ".join(text for _, text in found[:_MOST_SHOWN])
+        yield Finding(category, f"{title}!{found[0][0]}", shortened(count + texts))
 
     def _cell(self, cell: Element, place: tuple[int, int], tally: Tally, unseen: Unseen, *, hidden: bool) -> Stored:
         style, kind = cell.get("s", "0"), cell.get("t", "n")
@@ -113,10 +129,9 @@ class CellInspector:
         if "vm" in cell.attrib:
             tally[Category.LINKED_DATA].append((_address(place), text))
         if text:
-            if hidden or unseen.column(place[1]):
-                tally[Category.HIDDEN_CELLS].append((_address(place), text))
-            elif unseen.covered(*place) or self.looks.hides(style, is_text):
-                tally[Category.INVISIBLE].append((_address(place), text))
+            why = unseen.why(place, style, is_text=is_text, hidden=hidden)
+            if why is not None:
+                tally[why].append((_address(place), text))
             if is_text:
                 self._search(text, place, tally)
         return Stored(text, is_text)
@@ -126,45 +141,6 @@ class CellInspector:
             tally[Category.MAIL_ADDRESSES].append((_address(place), text))
         if self._people is not None and self._people.search(text):
             tally[Category.PEOPLE].append((_address(place), text))
-
-
-def without_rows(data: bytes) -> bytes:
-    """A worksheet part without what is in its rows, so that the rest can be read whole.
-
-    Args:
-        data: The part.
-    """
-    found = re.search(rb"<(\w+:)?sheetData(\s[^>]*)?(/)?>", data)
-    if found is None or found[3]:
-        return data
-    end = data.rfind(b"</" + (found[1] or b"") + b"sheetData")
-    return data[: found.end()] + data[end:] if end > 0 else data
-
-
-def rows(data: bytes) -> Iterator[tuple[int, Element]]:
-    """The rows of a worksheet part with their numbers, one at a time; one without a number follows the one before.
-
-    Args:
-        data: The part.
-    """
-    number = 0
-    for row in pulled(in_pieces(data), f"{MAIN}row"):
-        number = int(row.get("r", number + 1))
-        yield number, row
-
-
-def numbered(row: Element) -> Iterator[tuple[int, Element]]:
-    """The cells of a row with the numbers of their columns; one without an address follows the one before.
-
-    Args:
-        row: The row.
-    """
-    column = 0
-    for cell in row:
-        if cell.tag == _CELL:
-            letters = cell.get("r", "").rstrip("0123456789")
-            column = column_index_from_string(letters) if letters else column + 1
-            yield column, cell
 
 
 def _address(place: tuple[int, int]) -> str:

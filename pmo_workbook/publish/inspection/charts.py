@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from pmo_workbook.publish.inspection.book import Book
@@ -19,6 +20,10 @@ _REFERENCES = ("numRef", "strRef", "multiLvlStrRef")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MOST_CELLS = 100_000
 _MOST_SHOWN = 5
+
+
+Points = tuple[tuple[str, str], ...]
+"""What a chart shows of one range: place and value of each point."""
 
 
 class Stored(NamedTuple):
@@ -78,6 +83,30 @@ class Charts:
         """
         return self._wanted.get(title)
 
+    def of_hidden_cells(self, hides: Callable[[str, int, int], bool]) -> set[Points]:
+        """Points that the charts remember of ranges in which a cell does not show, that cell's point among them.
+
+        Args:
+            hides: Whether a cell does not show, by title of its sheet, row and column.
+        """
+        found: set[Points] = set()
+        for reference in chain.from_iterable(map(_references, self._roots.values())):
+            place = self._place(reference)
+            if place is not None:
+                width = place.right - place.left + 1
+                points = _points(reference)
+                rows = [(place.top + int(at) // width, place.left + int(at) % width) for at, _ in points]
+                if any(hides(place.title, row, column) for row, column in rows):
+                    found.add(points)
+        return found
+
+    def plain_values(self) -> Iterator[tuple[str, Points]]:
+        """Points that are written into the charts instead of referred to, with the part."""
+        for part, root in self._roots.items():
+            for element in root.iter():
+                if local(element) in ("numLit", "strLit"):
+                    yield part, _points(element)
+
     def findings(self, codes: Collection[str]) -> Iterator[Finding]:
         """All findings in charts.
 
@@ -121,6 +150,11 @@ class Charts:
 
 def _references(root: Element) -> Iterator[Element]:
     return (element for element in root.iter() if local(element) in _REFERENCES)
+
+
+def _points(holder: Element) -> Points:
+    points = holder.iter(f"{_CHART}pt")
+    return tuple((point.get("idx", "0"), point.findtext(f"{_CHART}v") or "") for point in points)
 
 
 def _codes(root: Element) -> Iterator[str]:

@@ -14,10 +14,12 @@ from pmo_workbook.publish.inspection.categories import Category, Finding
 from pmo_workbook.publish.inspection.cells import CellInspector
 from pmo_workbook.publish.inspection.charts import Charts
 from pmo_workbook.publish.inspection.drawings import in_drawings
+from pmo_workbook.publish.inspection.handover import Barred, Source, needless_names, not_for_readers, unasked
 from pmo_workbook.publish.inspection.parts import in_parts
 from pmo_workbook.publish.inspection.reach import Reach
 from pmo_workbook.publish.inspection.reader import Parts
 from pmo_workbook.publish.inspection.styles import in_styles
+from pmo_workbook.publish.inspection.words import unseen_words
 from pmo_workbook.publish.inspection.workbook import in_workbook
 
 SHORTEST_NAME = 3
@@ -35,29 +37,63 @@ def inspect(path: Path, people: Collection[str] = ()) -> tuple[Finding, ...]:
         All findings, by category and place.
 
     Raises:
-        WorkbookError: The workbook cannot be read; see `Package.open` and `Workbook`.
+        WorkbookError: The workbook cannot be read; see `check_readable`.
     """
     check_readable(path)
     with Parts(path) as parts:
-        book = Book(parts)
-        reach = Reach(book)
-        charts = Charts(book, reach)
-        cells = CellInspector(book, reach, charts, name_pattern(people))
-        # a list, as styles and charts are judged by what the cells hold
-        found = list(chain(in_parts(book), in_workbook(book), cells.findings()))
-        found += chain(in_styles(book, cells), in_drawings(book), charts.findings(cells.used_codes()))
-        found += chain(_people_in_parts(parts, name_pattern(people)), _in_archive(path.name, parts.archive))
-    return tuple(sorted(set(found)))
+        return tuple(sorted(set(_Inspection(path.name, Book(parts), people).findings())))
 
 
-def unclean(path: Path, people: Collection[str] = ()) -> tuple[Finding, ...]:
+def unclean(
+    path: Path, people: Collection[str] = (), *, asked: Collection[str] | None = None, source: Path | None = None
+) -> tuple[Finding, ...]:
     """What a copy must not have when it is handed over.
 
     Args:
         path: The copy.
         people: Names and addresses of people that must not be in it.
+        asked: Titles of the sheets that were asked for; None does not look at which there are.
+        source: The workbook it was made of, whose hidden cells must not be in it; None does not compare.
     """
-    return tuple(finding for finding in inspect(path, people) if not finding.category.harmless_in_a_copy)
+    check_readable(path)
+    with Parts(path) as parts:
+        book = Book(parts)
+        others = unasked(book, asked) if asked is not None else []
+        book.leave_out(others)
+        hidden = Source(source, book) if source is not None else None
+        inspection = _Inspection(path.name, book, people, hidden.barred if hidden is not None else {})
+        found = [Finding(Category.SHEETS, sheet.title, "nobody asked for it") for sheet in others]
+        found += chain(inspection.findings(), unseen_words(book, inspection.cells.shown_texts()))
+        found += chain(not_for_readers(book), needless_names(book, inspection.reach.used))
+        found += hidden.still_in(inspection.charts) if hidden is not None else ()
+    return tuple(sorted({finding for finding in found if not finding.category.harmless_in_a_copy}))
+
+
+class _Inspection:
+    """One workbook being inspected.
+
+    Args:
+        name: Name of the file.
+        book: The workbook.
+        people: Names and addresses to look for.
+        barred: Cells that must be empty in a copy; None for any workbook.
+    """
+
+    def __init__(self, name: str, book: Book, people: Collection[str], barred: Barred | None = None) -> None:
+        self._name = name
+        self._book = book
+        self._people = name_pattern(people)
+        self.reach = Reach(book)
+        self.charts = Charts(book, self.reach)
+        self.cells = CellInspector(book, self.reach, self.charts, self._people, barred)
+
+    def findings(self) -> list[Finding]:
+        """All that any workbook would give away; styles and charts are judged by what the cells hold."""
+        book, cells = self._book, self.cells
+        found = list(chain(in_parts(book), in_workbook(book), cells.findings()))
+        found += chain(in_styles(book, cells), in_drawings(book), self.charts.findings(cells.used_codes()))
+        found += chain(_people_in_parts(book.parts, self._people), _in_archive(self._name, book.parts.archive))
+        return found
 
 
 def beside_sheets(path: Path) -> tuple[Finding, ...]:

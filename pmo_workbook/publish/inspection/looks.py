@@ -5,6 +5,7 @@ from __future__ import annotations
 import colorsys
 from collections.abc import Sequence
 
+from pmo_workbook.publish.inspection.book import Book
 from pmo_workbook.publish.inspection.codes import Section, sections
 from pmo_workbook.publish.inspection.reader import MAIN, Element, flag
 
@@ -114,6 +115,16 @@ class Looks:
         if kind == "solid":
             return self._palette.colour(pattern.find(f"{MAIN}fgColor"), WHITE)
         return WHITE if kind == "none" else ""
+
+
+def looks_of(book: Book) -> Looks:
+    """The cell formats of a workbook.
+
+    Args:
+        book: The workbook.
+    """
+    styles, theme = book.related("styles"), book.related("theme")
+    return Looks(book.parts.root(styles) if styles else Element("none"), book.parts.root(theme) if theme else None)
 
 
 def _shows_numbers(shown: Sequence[bool]) -> bool:

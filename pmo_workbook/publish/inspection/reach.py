@@ -46,7 +46,11 @@ class Place(NamedTuple):
 
 
 class Reach:
-    """The sheets that show, and the names and tables that can be referred to."""
+    """The sheets that show, and the names and tables that can be referred to.
+
+    Attributes:
+        used: Names, in lower case, that a formula was found to need.
+    """
 
     def __init__(self, book: Book) -> None:
         """Note them.
@@ -55,8 +59,9 @@ class Reach:
             book: The workbook.
         """
         self._titles = {sheet.title.casefold(): sheet.title for sheet in book.sheets if sheet.state == "visible"}
+        self.used: set[str] = set()
         sound = [name for name in book.names if "#REF!" not in name.text and not OUTSIDE.search(name.text)]
-        self._known = {name.name.casefold() for name in sound} | {name.casefold() for _, name in book.tables}
+        self._known = {name.name.casefold() for name in sound} | {table.name.casefold() for table in book.tables}
         self._ranges = {name.name.casefold(): name.text for name in sound}
 
     def place(self, reference: str) -> Place | None:
@@ -86,16 +91,26 @@ class Reach:
         text = _TEXT.sub(" ", formula)
         if "#REF!" in text or OUTSIDE.search(text):
             return False
-        if not all(self._shows(_title(*found)) for found in _TITLE.findall(text)):
+        if not all(map(self._shows, titles_in(formula))):
             return False
         text = _COLUMN_OF_TABLE.sub(" ", _TITLE.sub(" ", text))
         if not all(map(_is_plain_function, _FUNCTION.findall(text))):
             return False
         names = _NAME.findall(_ERRORS.sub(" ", _PLAIN.sub(" ", _FUNCTION.sub(" ( ", text))))
+        self.used |= {name.casefold() for name in names}
         return all(name.casefold() in self._known | _CONSTANTS for name in names)
 
     def _shows(self, title: str) -> bool:
         return title.casefold() in self._titles
+
+
+def titles_in(formula: str) -> list[str]:
+    """Titles of the sheets that a formula refers to.
+
+    Args:
+        formula: The formula, without an equals sign.
+    """
+    return [_title(*found) for found in _TITLE.findall(_TEXT.sub(" ", formula))]
 
 
 def _title(quoted: str | None, plain: str | None) -> str:

@@ -1,4 +1,4 @@
-"""The cells of a sheet that do not show: in hidden or flattened rows and columns, and under merged cells."""
+"""The cells of a sheet that do not show: hidden or flattened rows and columns, merged cells, formats."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from math import inf
 
 from openpyxl.utils.cell import range_boundaries
 
+from pmo_workbook.publish.inspection.categories import Category
+from pmo_workbook.publish.inspection.looks import Looks
 from pmo_workbook.publish.inspection.reader import MAIN, Element, flag
 
 LEAST_HEIGHT = 1.5
@@ -19,14 +21,16 @@ _TALL = 1000
 
 
 class Unseen:
-    """What of a worksheet no reader sees, whatever the cells' formats."""
+    """What of a worksheet no reader sees."""
 
-    def __init__(self, root: Element) -> None:
+    def __init__(self, root: Element, looks: Looks) -> None:
         """Read columns and merged cells.
 
         Args:
             root: Root of the worksheet part; its rows need not be in it.
+            looks: The cell formats of the workbook.
         """
+        self._looks = looks
         usual = root.find(f"{MAIN}sheetFormatPr")
         self._low_rows = usual is not None and _size(usual, "defaultRowHeight") < LEAST_HEIGHT
         self._narrow_columns = usual is not None and _size(usual, "defaultColWidth") < LEAST_WIDTH
@@ -37,6 +41,21 @@ class Unseen:
         self._merged: dict[int, list[tuple[int, int, int, int]]] = defaultdict(list)
         for one in root.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell"):
             self._merge(one.get("ref", ""))
+
+    def why(self, place: tuple[int, int], style: str, *, is_text: bool, hidden: bool) -> Category | None:
+        """Why the value of a cell does not show, None when it does.
+
+        Args:
+            place: Row and column.
+            style: Index of its format, as the cell gives it.
+            is_text: Whether the value is a text.
+            hidden: Whether its row does not show; see `row`.
+        """
+        if hidden or self.column(place[1]):
+            return Category.HIDDEN_CELLS
+        if self.covered(*place) or self._looks.hides(style, is_text):
+            return Category.INVISIBLE
+        return None
 
     def row(self, row: Element) -> bool:
         """Whether a row does not show.

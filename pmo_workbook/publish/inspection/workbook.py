@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pmo_workbook.publish.inspection.book import Book
 from pmo_workbook.publish.inspection.categories import Category, Finding, shortened
+from pmo_workbook.publish.inspection.reach import titles_in
 from pmo_workbook.publish.inspection.reader import local
 
 _MEANT = frozenset({"title", "language"})
@@ -52,12 +53,15 @@ def in_workbook(book: Book) -> Iterator[Finding]:
 
 
 def _names(book: Book) -> Iterator[Finding]:
+    titles = {sheet.title.casefold() for sheet in book.sheets}
     for name in book.names:
         text = name.text
         if name.hidden:
             yield Finding(Category.HIDDEN_NAMES, name.name, shortened(text))
         elif "#REF!" in text or _TEXT.search(text) or _OUTSIDE.search(text) or name.comment:
             yield Finding(Category.NAMES, name.name, shortened(f"{text} {name.comment}"))
+        elif any(title.casefold() not in titles for title in titles_in(text)):
+            yield Finding(Category.NAMES, name.name, shortened(text))
         elif name.runs:
             yield Finding(Category.MACROS, name.name, shortened(text))
 
