@@ -110,6 +110,12 @@ MUTANTS = (
         WHOSE,
     ),
     Mutant(
+        '("asks", "What we ask of you", _asks(publication)),',
+        "*(),",
+        "a section that was there is on the page no more",
+        ("tests/inventory/test_inventory.py",),
+    ),
+    Mutant(
         "return (old.n, old.met) != (new.n, new.met)",
         "return old.n != new.n",
         "a figure that changed with the same n is not told",

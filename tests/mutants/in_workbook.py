@@ -43,8 +43,8 @@ MUTANTS = (
         (*FILE, *LISTS),
     ),
     Mutant(
-        "if not first <= column <= last:",
-        "if first > last:",
+        'f"{min(first, column)}:{max(last, column)}"',
+        'f"{min(first, column)}:{last}"',
         "a row says that it ends before its last cell",
         ("tests/test_sheet_xml.py",),
     ),
