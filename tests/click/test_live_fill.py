@@ -17,6 +17,7 @@ from pmo_workbook.hosts.live_fill import LiveFiller, visible
 from pmo_workbook.jobs import Job
 from tests.click.desk import Desk
 from tests.click.test_jobs import RUN
+from tests.shared_office import Clearing
 
 NOW = dt.datetime(2026, 7, 6, 9, 30, tzinfo=dt.UTC)
 MOMENT = dt.datetime(2026, 7, 6, 9, 30)
@@ -27,7 +28,8 @@ HEADER = 4
 def book(whole_desk: Desk, template: Path, tmp_path: Path) -> Iterator[Any]:
     opened = whole_desk.app.books.open(shutil.copy(template, tmp_path / "Fill.xlsm"))
     yield opened
-    opened.close()
+    with Clearing(whole_desk.app):
+        opened.close()
 
 
 def filled(book: Any, key: str, *rows: dict[str, Any]) -> None:

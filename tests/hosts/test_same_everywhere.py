@@ -19,6 +19,7 @@ from pmo_workbook.layout import TABS, lay_out
 from pmo_workbook.sheets import SHEETS
 from pmo_workbook.workflow import refresh, refresh_host
 from tests.hosts.kinds import ClosedFile, OpenInLibreOffice, Values, all_seen
+from tests.shared_office import Clearing
 
 NOW = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 
@@ -50,11 +51,23 @@ class Refreshed:
 
 
 @pytest.fixture(scope="module")
-def refreshed(sample_before: Path, tmp_path_factory: pytest.TempPathFactory, office: xw.App) -> Iterator[Refreshed]:
-    made = Refreshed(sample_before, tmp_path_factory.mktemp("same"), office)
-    yield made
-    made.book.close()
-    made.reopened.close()
+def made() -> Iterator[dict[xw.App, Refreshed]]:
+    """What was made in a LibreOffice, as long as that one lives."""
+    found: dict[xw.App, Refreshed] = {}
+    yield found
+    for office, one in found.items():
+        with Clearing(office):
+            one.book.close()
+            one.reopened.close()
+
+
+@pytest.fixture
+def refreshed(
+    sample_before: Path, tmp_path_factory: pytest.TempPathFactory, office: xw.App, made: dict[xw.App, Refreshed]
+) -> Refreshed:
+    if office not in made:
+        made[office] = Refreshed(sample_before, tmp_path_factory.mktemp("same"), office)
+    return made[office]
 
 
 @pytest.mark.parametrize("tab", [tab.key for tab in TABS])
