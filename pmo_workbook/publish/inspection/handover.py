@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
+from pmo_workbook.blocks import ANCHOR
+from pmo_workbook.layout import TABS
 from pmo_workbook.publish.inspection.book import Book, Sheet
 from pmo_workbook.publish.inspection.categories import Category, Finding, shortened
 from pmo_workbook.publish.inspection.charts import Charts
@@ -13,10 +15,10 @@ from pmo_workbook.publish.inspection.reach import Reach, titles_in
 from pmo_workbook.publish.inspection.reader import Parts, parsed
 from pmo_workbook.publish.inspection.sheet_rows import numbered, rows, without_rows
 from pmo_workbook.publish.inspection.unseen import Unseen
-from pmo_workbook.sheets import GENERATED, SHEETS
+from pmo_workbook.sheets import SHEETS
 
 _TEXTS = ("s", "str", "inlineStr")
-_PRIVATE = ("watchlist", "issues")
+_PRIVATE = frozenset(tab.key for tab in TABS if tab.private)
 """Keys of the generated tabs that are for the PMO only."""
 
 Barred = dict[str, dict[tuple[int, int], Category]]
@@ -31,7 +33,7 @@ def unasked(book: Book, asked: Collection[str]) -> list[Sheet]:
         asked: Titles that were asked for; of a generated tab also the one it had at first.
     """
     wanted = {title.strip().casefold() for title in asked}
-    keys = {tab.key for tab in GENERATED if tab.title.casefold() in wanted}
+    keys = {tab.key for tab in TABS if tab.title.casefold() in wanted}
     return [sheet for sheet in book.sheets if sheet.title.casefold() not in wanted and not _keys(book, sheet) & keys]
 
 
@@ -57,7 +59,7 @@ def needless_names(book: Book, used: Collection[str]) -> Iterator[Finding]:
         book: The copy.
         used: Names, in lower case, that its formulas need.
     """
-    ours = tuple(f"{start}_{tab.key}" for tab in GENERATED for start in ("go", "pmo"))
+    ours = tuple(f"{start}{tab.key}" for tab in TABS for start in (ANCHOR, "pmo_"))
     for name in book.names:
         if not name.name.startswith(("_xlnm.", *ours)) and name.name.casefold() not in used:
             yield Finding(Category.NAMES, name.name, shortened(f"nothing needs it: {name.text}"))
@@ -125,5 +127,5 @@ def _unseen_cells(data: bytes, unseen: Unseen) -> Iterator[tuple[tuple[int, int]
 def _keys(book: Book, sheet: Sheet) -> set[str]:
     """Keys of the generated tabs whose name leads to a sheet."""
     places = {name.name.casefold(): name.text for name in book.names}
-    led = {tab.key: titles_in(places.get(f"go_{tab.key}", "")) for tab in GENERATED}
+    led = {tab.key: titles_in(places.get(f"{ANCHOR}{tab.key}", "")) for tab in TABS}
     return {key for key, titles in led.items() if sheet.title.casefold() in [title.casefold() for title in titles]}
