@@ -195,7 +195,7 @@ class Filler:
             package.save(path)
 
     def _opened(self, sheet: Sheet) -> InputTable:
-        part = self._workbook.table(sheet.table)
+        part = next(filter(None, map(self._workbook.table, sheet.called)), None)
         if part is None:
             raise NoFrameworkError(
                 f"The workbook has no table named {sheet.table}; copy that sheet from a new workbook."
@@ -206,7 +206,8 @@ class Filler:
             )
         cells = SheetXml(self._workbook.package.read(part.sheet.part))
         places = {" ".join(name.split()).casefold(): at for at, name in enumerate(part.columns, part.ref.first_column)}
-        columns = {c.field: places[c.header.casefold()] for c in sheet.columns if c.header.casefold() in places}
+        words = {c.field: [word.casefold() for word in sheet.words(c)] for c in sheet.columns}
+        columns = {field: places[key] for field, keys in words.items() if (key := next(filter(places.get, keys), ""))}
         return InputTable(sheet, part, cells, _last_filled(cells, part.ref), columns)
 
 

@@ -115,7 +115,9 @@ def match(sheet: Sheet, table: RawTable) -> tuple[Matched, tuple[Issue, ...]]:
     found: dict[str, int] = {}
     for index, header in enumerate(table.headers):
         found.setdefault(header_key(header), index)
-    at = {c.field: found[header_key(c.header)] for c in sheet.columns if header_key(c.header) in found}
+    words = {c.field: map(header_key, sheet.words(c)) for c in sheet.columns}
+    known = {field: next((word for word in keys if word in found), "") for field, keys in words.items()}
+    at = {field: found[word] for field, word in known.items() if word in found}
     matched = Matched(sheet, table, at)
     issues = [
         matched.issue(

@@ -10,6 +10,7 @@ from pmo_workbook.check.cells import Cell, Remark, is_word, plain_text, short
 from pmo_workbook.check.references import Context
 from pmo_workbook.check.spelling import Tidy, closest, key, listed, tidy
 from pmo_workbook.columns import Column
+from pmo_workbook.renamed import present
 from pmo_workbook.worktime.hours import parse_hours
 from pmo_workbook.worktime.zones import is_zone
 
@@ -28,6 +29,7 @@ def text(column: Column, raw: Any, context: Context) -> Cell:
     text = plain_text(raw)
     if not is_word(column):
         return Cell(text)
+    text = present("value", column.field, text)
     word = tidy(text)
     meant = _resolved(column, word.text, context)
     if isinstance(meant, Remark):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pmo_workbook.hosts.base import RawTable, Skipped
 from pmo_workbook.layout.blocks import Block, Grid, Tab
 from pmo_workbook.sheets import GENERATED
+from pmo_workbook.template import VERSION
 
 
 class MemoryHost:
@@ -29,6 +30,10 @@ class MemoryHost:
     def titles(self) -> Mapping[str, str]:
         """Titles of the generated tabs as a new workbook has them; see `Host.titles`."""
         return {tab.key: tab.title for tab in GENERATED if tab.key not in self.deleted}
+
+    def template(self) -> int:
+        """The present template; see `Host.template`."""
+        return VERSION
 
     def write(self, tabs: Sequence[Tab]) -> list[Skipped]:
         """Record the blocks; see `Host.write`.

@@ -29,7 +29,7 @@ def best(headers: Sequence[str], wanted: Sequence[Sheet]) -> Sheet | None:
     present = set(map(header_key, headers))
 
     def share(sheet: Sheet) -> float:
-        known = [column for column in sheet.columns if header_key(column.header) in present]
+        known = [one for one in sheet.columns if not present.isdisjoint(map(header_key, sheet.words(one)))]
         required = all(column in known for column in sheet.columns if column.required)
         enough = len(known) >= min(3, len(sheet.columns))
         return len(known) / len(sheet.columns) if required and enough else 0.0
