@@ -161,7 +161,7 @@ def refresh(click: Click) -> Said:
 
 
 def upgrade(click: Click) -> Said:
-    """Say whether the workbook follows the present template, and how it is brought to it: an open one is never changed."""
+    """Say whether an upgrade is due, and how it is made: an open workbook is never upgraded."""
     if click.host.template() >= VERSION:
         return Said("This workbook follows the present template; there is nothing to upgrade.")
     command = f'pmo-workbook upgrade "{click.job.workbook}"'

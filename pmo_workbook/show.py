@@ -60,9 +60,7 @@ def refreshed(done: Refreshed, path: Path, as_json: bool) -> None:
     """
     skipped = [dataclasses.asdict(entry) for entry in done.skipped]
     if as_json:
-        print_json(
-            _summary(done.report) | {"workbook": str(path), "skipped": skipped, "upgrade_due": done.upgrade_due}
-        )
+        print_json(_summary(done.report) | {"workbook": str(path), "skipped": skipped, "upgrade_due": done.upgrade_due})
         return
     click.echo(_headline(done.report))
     click.echo(_rows_read(done.report))

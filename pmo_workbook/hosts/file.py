@@ -130,8 +130,9 @@ def made_with(workbook: Workbook) -> int:
 
 def _refuse_newer(workbook: Workbook) -> None:
     """A newer template may hold what this version would misread or spoil."""
-    if made_with(workbook) > VERSION:
+    template = made_with(workbook)
+    if template > VERSION:
         raise UnsupportedError(
-            f"{workbook.package.path.name} was made by a newer PMO workbook (template {made_with(workbook)}; this one knows "
+            f"{workbook.package.path.name} was made by a newer PMO workbook (template {template}; this one knows "
             f"{VERSION}); install the newer version of pmo-workbook."
         )

@@ -1,4 +1,4 @@
-"""A list in the words and columns of the workbook: old headers stay until an upgrade, columns that it never had wait."""
+"""A list in the words and columns of the workbook: old headers stay, columns that it never had wait for an upgrade."""
 
 from __future__ import annotations
 

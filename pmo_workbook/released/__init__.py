@@ -28,7 +28,8 @@ class Released:
         tables: Headers by name of the table.
         settings: Names of the settings.
         names: What each defined name of the workbook stands for.
-        checks: Fingerprint of what a column's cells accept and say, by ``Table/Header``; of a setting ``Settings/Name``.
+        checks: Fingerprint of what a column's cells accept and say, by ``Table/Header``; for a setting by its name.
+        marks: Fingerprints of the conditional formats of each table.
         modules: Fingerprint of each macro module by name.
         ribbon: Fingerprint of the ribbon tab.
     """
@@ -39,6 +40,7 @@ class Released:
     settings: tuple[str, ...]
     names: Mapping[str, str]
     checks: Mapping[str, str]
+    marks: Mapping[str, tuple[str, ...]]
     modules: Mapping[str, str]
     ribbon: str
 
@@ -76,8 +78,8 @@ def released(version: int) -> Released:
     """
     known = next(number for number in range(max(version, 1), 0, -1) if record_file(number).exists())
     found = json.loads(record_file(known).read_text(encoding="utf-8"))
-    tables = {name: tuple(headers) for name, headers in found["tables"].items()}
-    return Released(**{**found, "tables": tables, "settings": tuple(found["settings"])})
+    listed = {kind: {name: tuple(one) for name, one in found[kind].items()} for kind in ("tables", "marks")}
+    return Released(**{**found, **listed, "settings": tuple(found["settings"])})
 
 
 def record_file(version: int) -> Path:

@@ -20,6 +20,7 @@ from pmo_workbook.released import released
 from pmo_workbook.upgrade.backup import keep_backup
 from pmo_workbook.upgrade.checks import follow_checks
 from pmo_workbook.upgrade.columns import add_columns
+from pmo_workbook.upgrade.marks import follow_marks
 from pmo_workbook.upgrade.names import bring_names, set_version
 from pmo_workbook.upgrade.program import bring_macros, bring_ribbon
 from pmo_workbook.upgrade.setting_rows import add_settings
@@ -99,6 +100,7 @@ def _bring(work: Work) -> None:
     add_columns(work)
     add_settings(work)
     follow_checks(work)
+    follow_marks(work)
     # sheets are counted anew from here on
     add_sheets(work)
     bring_names(work)

@@ -1,4 +1,4 @@
-"""What a column's cells accept and how they are marked: data validations and conditional formats of the template."""
+"""What a column's cells accept and say: data validations of the template."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.ooxml.addresses import Area
 from pmo_workbook.ooxml.workbook import MAIN
 from pmo_workbook.upgrade.moved import Moved
-from pmo_workbook.upgrade.survey import areas_of, check_of, checks_on
+from pmo_workbook.upgrade.prints import areas_of, check_of, checks_on
 from pmo_workbook.upgrade.work import Work, child
 
 BEFORE_MARKS = (
@@ -22,7 +22,6 @@ BEFORE_MARKS = (
 BEFORE_CHECKS = (*BEFORE_MARKS, "conditionalFormatting")
 
 _FORMULAS = (f"{{{MAIN}}}formula1", f"{{{MAIN}}}formula2")
-_RULE = f"{{{MAIN}}}cfRule"
 
 
 def bring_check(work: Work, sheet: SheetXml, look: etree._Element, moved: Moved, cell: tuple[int, int]) -> None:
@@ -65,55 +64,6 @@ def put_check(sheet: SheetXml, check: etree._Element, area: Area) -> None:
     check.set("sqref", area.address())
     parent.append(check)
     parent.set("count", str(len(parent)))
-
-
-def bring_marks(work: Work, sheet: SheetXml, look: etree._Element, moved: Moved, cell: tuple[int, int]) -> None:
-    """Mark the cells of a column as the template does.
-
-    Args:
-        work: The upgrade.
-        sheet: The workbook's worksheet.
-        look: Root of the template's worksheet.
-        moved: How the template's cells fall on the workbook's.
-        cell: First data cell of the column in the template.
-    """
-    after = 1 + max((int(rule.get("priority", "0")) for rule in sheet.root.iter(_RULE)), default=0)
-    words = work.words
-    for number, (area, first_column, rules) in enumerate(_marks_of(look, cell)):
-        fresh = etree.Element(f"{{{MAIN}}}conditionalFormatting")
-        fresh.set("sqref", moved.rows_of(area, cell[1]).address())
-        for rule in rules:
-            mine = copy.deepcopy(rule)
-            for formula in mine.iter(f"{{{MAIN}}}formula"):
-                formula.text = words.formula(moved.formula(formula.text or "", cell[1] - first_column))
-            if mine.get("dxfId"):
-                mine.set("dxfId", work.styles.mark(mine.get("dxfId", "")))
-            for extension in mine.findall(f"{{{MAIN}}}extLst"):
-                mine.remove(extension)
-            mine.set("priority", str(after))
-            after += 1
-            fresh.append(mine)
-        _append_mark(sheet.root, fresh)
-
-
-def _marks_of(look: etree._Element, cell: tuple[int, int]) -> Iterator[tuple[Area, int, list[etree._Element]]]:
-    """Conditional formats that hold for a cell: their area, the column they were written for, their rules."""
-    for mark in look.iterfind(f"{{{MAIN}}}conditionalFormatting"):
-        areas = areas_of(mark.get("sqref", ""))
-        area = next((area for area in areas if area.holds(*cell)), None)
-        if area is not None:
-            yield area, areas[0].first_column, list(mark.iterchildren(_RULE))
-
-
-def _append_mark(root: etree._Element, mark: etree._Element) -> None:
-    others = root.findall(f"{{{MAIN}}}conditionalFormatting")
-    if others:
-        others[-1].addnext(mark)
-        return
-    child(root, "conditionalFormatting", BEFORE_MARKS)
-    place = root.find(f"{{{MAIN}}}conditionalFormatting")
-    assert place is not None
-    root.replace(place, mark)
 
 
 def _without(area: Area, hole: Area) -> Iterator[Area]:

@@ -1,4 +1,4 @@
-"""Dropdowns and input messages of columns that were there before: they follow the template unless the user changed them."""
+"""Dropdowns and input messages of columns that were there before: they follow unless the user changed them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from lxml import etree
 from pmo_workbook.ooxml.workbook import TablePart
 from pmo_workbook.renamed import called
 from pmo_workbook.upgrade.cell_rules import bring_check
-from pmo_workbook.upgrade.columns import header_place, moved_table
-from pmo_workbook.upgrade.survey import SETTINGS_TABLE, check_of, check_print, checks_on
+from pmo_workbook.upgrade.moved import header_place, moved_table
+from pmo_workbook.upgrade.prints import check_of, check_print, checks_on
+from pmo_workbook.upgrade.survey import SETTINGS_TABLE
 from pmo_workbook.upgrade.work import Work
 
 
@@ -26,7 +27,7 @@ def follow_checks(work: Work) -> None:
         checks = checks_on(work.sheet(mine.sheet.part).root)
         for header, place in _changed(work, table, mine):
             cell = (mine.ref.first_row + 1, mine.ref.first_column + place)
-            found = check_print(check_of(checks, *cell), mine)
+            found = check_print(check_of(checks, *cell))
             if found == work.after.checks.get(f"{table.name}/{header}", ""):
                 continue
             if found == _was(work, table.name, header):
@@ -42,8 +43,10 @@ def _changed(work: Work, table: TablePart, mine: TablePart) -> Iterator[tuple[st
     for header in table.columns:
         place = header_place(mine.columns, table.name, header)
         known = work.before.has_column(table.name, header)
-        if place is not None and known and work.after.checks.get(f"{table.name}/{header}", "") != _was(
-            work, table.name, header
+        if (
+            place is not None
+            and known
+            and work.after.checks.get(f"{table.name}/{header}", "") != _was(work, table.name, header)
         ):
             yield header, place
 
@@ -60,5 +63,3 @@ def _bring(work: Work, pair: tuple[TablePart, TablePart], header: str) -> None:
     moved = moved_table(table, mine.columns, mine.ref)
     cell = (table.ref.first_row + 1, table.ref.first_column + table.columns.index(header))
     bring_check(work, work.sheet(mine.sheet.part), look, moved, cell)
-
-

@@ -10,34 +10,17 @@ from collections.abc import Sequence
 
 from lxml import etree
 
-from pmo_workbook.check.matched import header_key
 from pmo_workbook.hosts.cells import Content
 from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.hosts.table_xml import also_generated, column_name
 from pmo_workbook.ooxml.addresses import Area, cell_address, column_letters, parse_area
 from pmo_workbook.ooxml.workbook import MAIN, TablePart
-from pmo_workbook.renamed import called
-from pmo_workbook.upgrade.cell_rules import bring_check, bring_marks
-from pmo_workbook.upgrade.moved import Moved
+from pmo_workbook.upgrade.cell_rules import bring_check
+from pmo_workbook.upgrade.marks import bring_marks
+from pmo_workbook.upgrade.moved import header_place, moved_table
 from pmo_workbook.upgrade.work import Work, child
 
 _BEFORE_COLS = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
-
-
-def header_place(headers: Sequence[str], table: str, header: str) -> int | None:
-    """Where a column stands, under its present header or an old one.
-
-    Args:
-        headers: Headers of the table as the workbook has it.
-        table: Name of the table in the template.
-        header: Header in the template.
-
-    Returns:
-        Its place, 0-based; None when it is not there.
-    """
-    found = {header_key(one): place for place, one in reversed(list(enumerate(headers)))}
-    words = map(header_key, called("column", table, header))
-    return next((found[word] for word in words if word in found), None)
 
 
 def add_columns(work: Work) -> None:
@@ -63,7 +46,9 @@ def add_columns(work: Work) -> None:
             wider = area._replace(last_column=area.last_column + 1)
             why = _in_the_way(work, mine, Area(area.first_row, wider.last_column, area.last_row, wider.last_column))
             if why:
-                work.blocked(mine.sheet.title, f"{why} is in the way of the new column {header}; move it, then upgrade again.")
+                work.blocked(
+                    mine.sheet.title, f"{why} is in the way of the new column {header}; move it, then upgrade again."
+                )
                 continue
             columns.append(header)
             area = wider
@@ -100,25 +85,9 @@ def _append(work: Work, pair: tuple[TablePart, TablePart], place: int, columns: 
     style_column(work, sheet.root, look, source, target)
     _draw_cells(work, pair, source, target, sheet)
     bring_check(work, sheet, look, moved, (table.ref.first_row + 1, source))
-    bring_marks(work, sheet, look, moved, (table.ref.first_row + 1, source))
+    bring_marks(work, pair, moved, place)
     _widen_table(work, mine, columns[-1], area)
     _widen_print_area(work, mine, area)
-
-
-def moved_table(table: TablePart, headers: Sequence[str], area: Area) -> Moved:
-    """How the cells of the template's table fall on those of the workbook's.
-
-    Args:
-        table: The template's table.
-        headers: Headers of the workbook's table.
-        area: Its range.
-    """
-    columns = {}
-    for place, header in enumerate(table.columns):
-        mine = header_place(headers, table.name, header)
-        if mine is not None:
-            columns[table.ref.first_column + place] = area.first_column + mine
-    return Moved(columns, area.first_row - table.ref.first_row, area.first_column - table.ref.first_column)
 
 
 def style_column(work: Work, root: etree._Element, look: etree._Element, source: int, target: int) -> None:
@@ -217,7 +186,7 @@ def _widen_print_area(work: Work, mine: TablePart, area: Area) -> None:
             continue
         text, letters = name.text or "", f"${column_letters(before)}"
         head, _, last = text.rpartition(":")
-        if head and last.rstrip("0123456789$").rstrip("$") == letters.rstrip("$") or last == letters:
+        if (head and last.rstrip("0123456789$").rstrip("$") == letters.rstrip("$")) or last == letters:
             name.text = f"{head}:{last.replace(letters, f'${column_letters(area.last_column)}', 1)}"
 
 
@@ -242,4 +211,3 @@ def _cut_out(definition: etree._Element, column: int) -> None:
         definition.set("max", str(column - 1))
     else:
         parent.remove(definition)
-

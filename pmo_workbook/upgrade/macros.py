@@ -59,21 +59,25 @@ def module_texts(workbook: Workbook) -> dict[str, str]:
         raise UnreadableMacrosError(str(error)) from error
 
 
-def module_sources(workbook: Workbook) -> dict[str, str]:
-    """Full text of every standard module, as it is to be put into another workbook."""
+def module_sources(workbook: Workbook) -> tuple[dict[str, str], dict[str, str]]:
+    """Full text of every standard module, and of those of the sheets and the workbook."""
     from pyopenvba.cfb import CFB
     from pyopenvba.vba import VBAModuleKind, parse_vba_project
 
     project = parse_vba_project(CFB.from_bytes(workbook.package.read(workbook.related(VBA_PROJECT))))
-    return {module.name: module.source for module in project.modules if module.kind == VBAModuleKind.standard}
+    standard = {module.name: module.source for module in project.modules if module.kind == VBAModuleKind.standard}
+    return standard, {module.name: module.source for module in project.modules if module.name not in standard}
 
 
-def with_modules(workbook: Workbook, wanted: Mapping[str, str], gone: Iterable[str]) -> bytes:
+def with_modules(
+    workbook: Workbook, wanted: Mapping[str, str], sheets: Mapping[str, str], gone: Iterable[str]
+) -> bytes:
     """The macros of a workbook with some modules replaced, added or taken out.
 
     Args:
         workbook: The workbook; it is not changed.
         wanted: Text by name of the module.
+        sheets: The same of modules that belong to new sheets.
         gone: Names of modules to take out.
 
     Returns:
@@ -84,6 +88,7 @@ def with_modules(workbook: Workbook, wanted: Mapping[str, str], gone: Iterable[s
     """
     from pyopenvba import ExcelFile
     from pyopenvba.exceptions import PyOpenVBAError
+    from pyopenvba.vba import VBAModuleKind
 
     part = workbook.related(VBA_PROJECT)
     with tempfile.TemporaryDirectory() as scratch:
@@ -100,11 +105,25 @@ def with_modules(workbook: Workbook, wanted: Mapping[str, str], gone: Iterable[s
                         carrier.set_module(name, source)
                     else:
                         project.add_module(name, source)
+                for name, source in sheets.items():
+                    project.add_module(name, source, kind=VBAModuleKind.other)
                 carrier.save()
         except (PyOpenVBAError, KeyError, ValueError) as error:
             raise UnreadableMacrosError(str(error)) from error
         with Package.open(path) as saved:
-            return saved.read(part)
+            return _of_sheets(saved.read(part), sheets)
+
+
+def _of_sheets(macros: bytes, names: Iterable[str]) -> bytes:
+    """Declare modules as those of sheets; as they are added they count as classes."""
+    from pyopenvba.cfb import CFB
+
+    file = CFB.from_bytes(macros)
+    declared = file.get_stream("PROJECT")
+    for name in names:
+        declared = declared.replace(f"\r\nClass={name}\r\n".encode(), f"\r\nDocument={name}/&H00000000\r\n".encode())
+    file.write_stream("PROJECT", declared)
+    return bytes(file.to_bytes())
 
 
 def _plain(source: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
+from pmo_workbook.check.matched import header_key
 from pmo_workbook.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters, column_number, quoted_title
+from pmo_workbook.ooxml.workbook import TablePart
+from pmo_workbook.renamed import called
 
 _CELL = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([0-9]{1,7})")
 
@@ -18,31 +22,34 @@ class Words:
     Attributes:
         titles: Title of a sheet by its title in the template.
         tables: Name of a table by its name in the template.
-        headers: Header of a column by table and header of the template.
+        headers: Header of a column by table and header of the template; only of those that differ.
     """
 
     titles: Mapping[str, str] = field(default_factory=dict)
     tables: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
-    def formula(self, formula: str) -> str:
+    def formula(self, formula: str, own: str = "") -> str:
         """A formula of the template in the words of the workbook.
 
         Args:
             formula: Without an equals sign.
+            own: Name of the table that it stands in, if it does.
         """
-        return _rebuilt(formula, self._operand)
+        return _rebuilt(formula, partial(self._operand, own=own))
 
-    def _operand(self, operand: str) -> str:
+    def _operand(self, operand: str, own: str = "") -> str:
         sheet, _, rest = operand.rpartition("!")
-        if sheet:
+        if sheet and "[" not in operand:
             title = sheet[1:-1].replace("''", "'") if sheet.startswith("'") else sheet
-            return f"{quoted_title(self.titles.get(title, title))}!{rest}" if title in self.titles else operand
-        table, bracket, column = operand.partition("[")
-        if bracket and table in self.tables:
-            header = column[:-1]
-            return f"{self.tables[table]}[{self.headers.get((table, header), header)}]"
-        return operand
+            return f"{quoted_title(self.titles[title])}!{rest}" if title in self.titles else operand
+        table, bracket, columns = operand.partition("[")
+        if not bracket:
+            return self.tables.get(operand, operand)
+        for (owner, header), mine in self.headers.items():
+            if owner == (table or own) and header in columns:
+                columns = _replaced(columns, header, mine)
+        return f"{self.tables.get(table, table)}[{columns}"
 
 
 @dataclass(frozen=True)
@@ -94,6 +101,38 @@ class Moved:
         return _rebuilt(formula, operand)
 
 
+def header_place(headers: Sequence[str], table: str, header: str) -> int | None:
+    """Where a column stands, under its present header or an old one.
+
+    Args:
+        headers: Headers of the table as the workbook has it.
+        table: Name of the table in the template.
+        header: Header in the template.
+
+    Returns:
+        Its place, 0-based; None when it is not there.
+    """
+    found = {header_key(one): place for place, one in reversed(list(enumerate(headers)))}
+    words = map(header_key, called("column", table, header))
+    return next((found[word] for word in words if word in found), None)
+
+
+def moved_table(table: TablePart, headers: Sequence[str], area: Area) -> Moved:
+    """How the cells of the template's table fall on those of the workbook's.
+
+    Args:
+        table: The template's table.
+        headers: Headers of the workbook's table.
+        area: Its range.
+    """
+    columns = {}
+    for place, header in enumerate(table.columns):
+        mine = header_place(headers, table.name, header)
+        if mine is not None:
+            columns[table.ref.first_column + place] = area.first_column + mine
+    return Moved(columns, area.first_row - table.ref.first_row, area.first_column - table.ref.first_column)
+
+
 def _rebuilt(formula: str, operand: Callable[[str], str]) -> str:
     from openpyxl.formula import Tokenizer
     from openpyxl.formula.tokenizer import Token
@@ -103,3 +142,8 @@ def _rebuilt(formula: str, operand: Callable[[str], str]) -> str:
         operand(token.value) if token.type == Token.OPERAND and token.subtype == Token.RANGE else token.value
         for token in tokens
     )
+
+
+def _replaced(columns: str, header: str, mine: str) -> str:
+    """The columns that a formula names, with one header instead of another."""
+    return re.sub(rf"(^|(?<=[\[@])){re.escape(header)}(?=\])", mine.replace("\\", r"\\"), columns)

@@ -1,4 +1,4 @@
-"""Defined names of the template: new ones are added, formulas among them follow the template, areas stay where they are."""
+"""Defined names of the template: new ones are added, formulas among them follow, areas stay where they are."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def bring_names(work: Work) -> None:
     Args:
         work: The upgrade.
     """
-    words, added = work.words, {work.keys[key].title: title for key, title in work.grafted.items()}
+    words, added = work.words, {work.keys[key].title: sheet.title for key, sheet in work.grafted.items()}
     words = Words({**words.titles, **added}, words.tables, words.headers)
     parent = child(work.root, "definedNames", _BEFORE_NAMES)
     there = {one.get("name", "").casefold(): one for one in parent if one.get("localSheetId") is None}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pmo_workbook.ooxml.package import parse_xml
+from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.released import released
 from pmo_workbook.upgrade.macros import (
     VBA_PROJECT,
@@ -13,8 +13,8 @@ from pmo_workbook.upgrade.macros import (
     signed_macros,
     with_modules,
 )
-from pmo_workbook.upgrade.survey import canonical, fingerprint
-from pmo_workbook.upgrade.work import Work
+from pmo_workbook.upgrade.prints import canonical, fingerprint
+from pmo_workbook.upgrade.work import Work, child
 
 
 def bring_macros(work: Work) -> None:
@@ -29,22 +29,25 @@ def bring_macros(work: Work) -> None:
         return
     try:
         found = {name: fingerprint(text) for name, text in module_texts(work.workbook).items()}
-        if found == work.after.modules:
+        if found == work.after.modules and not work.grafted:
             return
         why = _not_ours(work, found)
         if why:
             work.note("look", "", f"The macros were left as they are: {why}.")
             return
-        wanted = {
-            name: text
-            for name, text in module_sources(work.look).items()
-            if found.get(name) != work.after.modules.get(name)
-        }
-        work.workbook.package.replace(part, with_modules(work.workbook, wanted, found.keys() - work.after.modules.keys()))
+        standard, of_sheets = module_sources(work.look)
+        wanted = {name: text for name, text in standard.items() if found.get(name) != work.after.modules.get(name)}
+        new = _new_sheets(work)
+        sheets = {name: of_sheets[name] for name in new if name in of_sheets}
+        gone = found.keys() - work.after.modules.keys()
+        work.workbook.package.replace(part, with_modules(work.workbook, wanted, sheets, gone))
     except UnreadableMacrosError as error:
         work.note("look", "", f"The macros were left as they are: they cannot be changed ({error}).")
         return
-    work.note("changed", "", "Macros of the buttons.")
+    for name in sheets:
+        _name_sheet(work, new[name], name)
+    if wanted or gone:
+        work.note("changed", "", "Macros of the buttons.")
 
 
 def bring_ribbon(work: Work) -> None:
@@ -66,6 +69,21 @@ def bring_ribbon(work: Work) -> None:
         return
     package.replace(mine, work.look.package.read(theirs))
     work.note("changed", "", "Ribbon tab PMO.")
+
+
+def _new_sheets(work: Work) -> dict[str, str]:
+    """Parts of the sheets that were added, by the name that macros know them by."""
+    taken = {sheet.code_name.casefold() for sheet in work.workbook.sheets}
+    parts = {work.keys[key].code_name: sheet.part for key, sheet in work.grafted.items()}
+    return {name: part for name, part in parts.items() if name and name.casefold() not in taken}
+
+
+def _name_sheet(work: Work, part: str, name: str) -> None:
+    package = work.workbook.package
+    root = parse_xml(package.read(part))
+    properties = child(root, "sheetPr", ())
+    properties.set("codeName", name)
+    package.replace(part, to_bytes(root))
 
 
 def _not_ours(work: Work, found: dict[str, str]) -> str:

@@ -12,9 +12,11 @@ from pmo_workbook.ooxml.addresses import Area, cell_address, parse_area
 from pmo_workbook.ooxml.workbook import MAIN, TablePart
 from pmo_workbook.renamed import called
 from pmo_workbook.upgrade.cell_rules import put_check
-from pmo_workbook.upgrade.columns import moved_table, put_styled
+from pmo_workbook.upgrade.columns import put_styled
+from pmo_workbook.upgrade.moved import moved_table
+from pmo_workbook.upgrade.prints import checks_on
 from pmo_workbook.upgrade.strings import Strings
-from pmo_workbook.upgrade.survey import SETTINGS_TABLE, checks_on, setting_rows
+from pmo_workbook.upgrade.survey import SETTINGS_TABLE, setting_rows
 from pmo_workbook.upgrade.work import Work
 
 
@@ -39,7 +41,8 @@ def add_settings(work: Work) -> None:
     why = _in_the_way(work, mine, len(new))
     if why:
         names = ", ".join(name for _, name in new)
-        work.blocked(mine.sheet.title, f"{why}, so these settings were not added: {names}. Change it, then upgrade again.")
+        what = f"{why}, so these settings were not added: {names}. Change it, then upgrade again."
+        work.blocked(mine.sheet.title, what)
         return
     sheet = work.sheet(mine.sheet.part)
     for target, (source, name) in enumerate(new, mine.ref.last_row + 1):
@@ -101,19 +104,18 @@ def _append(work: Work, pair: tuple[TablePart, TablePart], source: int, target: 
     for check in checks_on(look):
         for area in check.areas:
             if area.holds(source, area.first_column) and area.first_column in moved.columns:
-                fresh, at = copy.deepcopy(check.element), moved.column(area.first_column)
+                fresh, place = copy.deepcopy(check.element), moved.column(area.first_column)
                 for formula in fresh:
                     formula.text = work.words.formula(formula.text or "")
-                put_check(sheet, fresh, Area(target, at, target, at))
+                put_check(sheet, fresh, Area(target, place, target, place))
 
 
 def _keep_number(source: etree._Element, target: etree._Element | None) -> None:
     """A default that is a number stays one."""
-    if target is None or source.get("t", "n") != "n" or source.find(f"{{{MAIN}}}v") is None:
+    value = source.find(f"{{{MAIN}}}v")
+    if target is None or source.get("t", "n") != "n" or value is None:
         return
     for inner in list(target):
         target.remove(inner)
     target.attrib.pop("t", "")
-    target.append(copy.deepcopy(source.find(f"{{{MAIN}}}v")))
-
-
+    target.append(copy.deepcopy(value))

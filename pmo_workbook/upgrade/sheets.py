@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-
 from lxml import etree
 
 from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, RELATION_ID, SheetPart
 from pmo_workbook.upgrade.parts import copy_part, relate
-from pmo_workbook.upgrade.work import Work
+from pmo_workbook.upgrade.work import Grafted, Work
 
 WORKSHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 LONGEST_TITLE = 31
@@ -27,8 +26,8 @@ def add_sheets(work: Work) -> None:
             continue
         taken = [table.name for table in work.look.tables_on(sheet) if _name_taken(work, table.name)]
         if taken:
-            what = f"The name {taken[0]} is one of yours, and the new sheet {sheet.title} needs it; change it, then upgrade again."
-            work.blocked("", what)
+            what = f"The name {taken[0]} is one of yours, and the new sheet {sheet.title} needs it; change it, then"
+            work.blocked("", f"{what} upgrade again.")
             continue
         title = free_title(work, sheet.title)
         graft(work, key, sheet, title)
@@ -55,7 +54,7 @@ def graft(work: Work, key: str, sheet: SheetPart, title: str) -> None:
     fresh.attrib.update({"name": title, "sheetId": str(number), RELATION_ID: identity})
     place = _place(work, key, sheets)
     sheets.insert(place, fresh)
-    work.grafted[key] = title
+    work.grafted[key] = Grafted(title, part)
     _make_room(work.root, place)
 
 
@@ -106,9 +105,9 @@ def _place(work: Work, key: str, sheets: etree._Element) -> int:
     order = list(work.keys)
     titles = [one.get("name", "") for one in sheets]
     for before in reversed(order[: order.index(key)]):
-        title = work.grafted.get(before) or (work.pairs[before].title if before in work.pairs else "")
-        if title in titles:
-            return titles.index(title) + 1
+        found = work.grafted.get(before) or work.pairs.get(before)
+        if found is not None and found.title in titles:
+            return titles.index(found.title) + 1
     return len(titles)
 
 
@@ -119,8 +118,6 @@ def _make_room(root: etree._Element, place: int) -> None:
         if at.isdigit() and int(at) >= place:
             name.set("localSheetId", str(int(at) + 1))
     for view in root.iterfind(f"{{{MAIN}}}bookViews/{{{MAIN}}}workbookView"):
-        for name in ("activeTab", "firstSheet"):
-            if int(view.get(name, "0")) >= place:
-                view.set(name, str(int(view.get(name, "0")) + 1))
-
-
+        for kind in ("activeTab", "firstSheet"):
+            if int(view.get(kind, "0")) >= place:
+                view.set(kind, str(int(view.get(kind, "0")) + 1))

@@ -1,4 +1,4 @@
-"""The formats of the template, found among those of the workbook or appended to them; none of the user's changes place."""
+"""The formats of the template among those of the workbook: found there, or appended; none changes its place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lxml import etree
 
 from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, Workbook
-from pmo_workbook.upgrade.survey import canonical
+from pmo_workbook.upgrade.prints import canonical
 
 _ORDER = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs"),
@@ -100,8 +100,9 @@ class Styles:
             taken = [int(number.get("numFmtId", "0")) for number in self._root.iter(f"{{{MAIN}}}numFmt")]
             self._own_codes[code] = max([_FIRST_OWN - 1, *taken]) + 1
             parent = self._list("numFmts")
-            attributes = {"numFmtId": str(self._own_codes[code]), "formatCode": code}
-            etree.SubElement(parent, f"{{{MAIN}}}numFmt").attrib.update(attributes)
+            fresh = etree.SubElement(parent, f"{{{MAIN}}}numFmt")
+            fresh.set("numFmtId", str(self._own_codes[code]))
+            fresh.set("formatCode", code)
             parent.set("count", str(len(parent)))
             self._appended = True
         return self._own_codes[code]

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
-
-from lxml import etree
 
 from pmo_workbook.errors import UnsupportedError
 from pmo_workbook.ooxml.addresses import Area, parse_area
 from pmo_workbook.ooxml.package import parse_xml
-from pmo_workbook.ooxml.workbook import MAIN, SheetPart, TablePart, Workbook
+from pmo_workbook.ooxml.workbook import MAIN, SheetPart, Workbook
 from pmo_workbook.released import Released
 from pmo_workbook.template import VERSION_NAME, version_in
 from pmo_workbook.upgrade.macros import module_texts, ribbon_part
+from pmo_workbook.upgrade.prints import canonical, check_of, check_print, checks_on, fingerprint, marks_on
 from pmo_workbook.upgrade.strings import Strings
 
 ANCHOR = "go_"
@@ -67,6 +64,7 @@ def survey(workbook: Workbook) -> Released:
         settings=tuple(text for _, text in setting_rows(workbook)),
         names={name.name: name.text for name in workbook.names if not name.scope},
         checks=dict(_checks(workbook)),
+        marks=dict(_marks(workbook)),
         modules={name: fingerprint(text) for name, text in module_texts(workbook).items()},
         ribbon=fingerprint(canonical(parse_xml(workbook.package.read(ribbon)))) if ribbon else "",
     )
@@ -87,80 +85,19 @@ def setting_rows(workbook: Workbook) -> Iterator[tuple[int, str]]:
             yield at.first_row, text
 
 
-@dataclass(frozen=True)
-class Check:
-    """A data validation of a worksheet.
-
-    Attributes:
-        element: The element.
-        areas: The cells it holds for.
-    """
-
-    element: etree._Element
-    areas: tuple[Area, ...]
-
-    def holds(self, row: int, column: int) -> bool:
-        """Whether it holds for a cell."""
-        return any(area.holds(row, column) for area in self.areas)
-
-
-def checks_on(root: etree._Element) -> list[Check]:
-    """The data validations of a worksheet."""
-    return [
-        Check(element, areas_of(element.get("sqref", "")))
-        for element in root.iterfind(f"{{{MAIN}}}dataValidations/{{{MAIN}}}dataValidation")
-    ]
-
-
-def areas_of(sqref: str) -> tuple[Area, ...]:
-    """The rectangles of a list of addresses."""
-    return tuple(area for address in sqref.split() if (area := parse_area(address)))
-
-
-def check_of(checks: list[Check], row: int, column: int) -> etree._Element | None:
-    """The data validation that holds for a cell."""
-    return next((check.element for check in checks if check.holds(row, column)), None)
-
-
 def _checks(workbook: Workbook) -> Iterator[tuple[str, str]]:
     for table in workbook.tables:
         checks = checks_on(parse_xml(workbook.package.read(table.sheet.part)))
         if table.name == SETTINGS_TABLE:
             for row, name in setting_rows(workbook):
-                yield f"{table.name}/{name}", check_print(check_of(checks, row, table.ref.first_column + 1), table)
+                yield f"{table.name}/{name}", check_print(check_of(checks, row, table.ref.first_column + 1))
         elif checks:
             for place, header in enumerate(table.columns, table.ref.first_column):
                 found = check_of(checks, table.ref.first_row + 1, place)
-                yield f"{table.name}/{header}", check_print(found, table)
+                yield f"{table.name}/{header}", check_print(found)
 
 
-def check_print(element: etree._Element | None, table: TablePart) -> str:
-    """Fingerprint of what cells accept and say, wherever their table stands.
-
-    Args:
-        element: The data validation; None for none.
-        table: The table that the cells are in.
-
-    Returns:
-        The fingerprint; empty for none.
-    """
-    if element is None:
-        return ""
-    area = areas_of(element.get("sqref", ""))[0]
-    kept = [element.get(name, "") for name in ("type", "operator", "errorStyle", "errorTitle", "error", "promptTitle")]
-    kept += [element.get("prompt", ""), "1" if element.get("allowBlank") in ("1", "true") else ""]
-    formulas = [child.text or "" for child in element if child.tag != f"{{{MAIN}}}extLst"]
-    own = str(area.first_row)
-    return fingerprint("\n".join([*kept, *(formula.replace(own, "#") for formula in formulas)]))
-
-
-def canonical(element: etree._Element) -> str:
-    """An element as text that does not depend on prefixes and the order of attributes."""
-    attributes = " ".join(f"{name}={value!r}" for name, value in sorted(element.items()))
-    inner = "".join(canonical(child) for child in element.iterchildren(etree.Element))
-    return f"<{element.tag} {attributes}>{(element.text or '').strip()}{inner}</>"
-
-
-def fingerprint(text: str) -> str:
-    """Short fingerprint of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+def _marks(workbook: Workbook) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for table in workbook.tables:
+        root = parse_xml(workbook.package.read(table.sheet.part))
+        yield table.name, tuple(sorted({mark.print for mark in marks_on(root, table, table.name)}))

@@ -14,7 +14,7 @@ from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, SheetPart, TablePart, Workbook
 from pmo_workbook.released import Released
 from pmo_workbook.renamed import called
-from pmo_workbook.upgrade.moved import Words
+from pmo_workbook.upgrade.moved import Words, header_place
 from pmo_workbook.upgrade.strings import Strings
 from pmo_workbook.upgrade.styles import Styles
 from pmo_workbook.upgrade.survey import keys
@@ -38,6 +38,19 @@ class Note:
     what: str
 
 
+@dataclass(frozen=True)
+class Grafted:
+    """A sheet that was added.
+
+    Attributes:
+        title: Its title.
+        part: Its part in the workbook.
+    """
+
+    title: str
+    part: str
+
+
 class Work:
     """What the steps of an upgrade share.
 
@@ -50,7 +63,7 @@ class Work:
         styles: Formats of the template in the workbook.
         strings: Texts of the template.
         notes: The report so far.
-        grafted: Title in the workbook by key, of the sheets that were added.
+        grafted: The sheets that were added, by key.
         kept_back: Whether something could not be brought because the user's cells are in the way.
     """
 
@@ -62,7 +75,7 @@ class Work:
         self.strings = Strings(look)
         self.notes: list[Note] = []
         self.kept_back = False
-        self.grafted: dict[str, str] = {}
+        self.grafted: dict[str, Grafted] = {}
         self._sheets: dict[str, SheetXml] = {}
         self._looks: dict[str, etree._Element] = {}
         self._tables: dict[str, etree._Element] = {}
@@ -72,7 +85,7 @@ class Work:
         self.notes.append(Note(kind, where, what))
 
     def blocked(self, where: str, what: str) -> None:
-        """Put into the report what could not be brought; the workbook then still counts as made from its old template."""
+        """Put into the report what could not be brought; the workbook then goes on counting as an old one."""
         self.kept_back = True
         self.note("look", where, what)
 
@@ -108,15 +121,13 @@ class Work:
     @property
     def words(self) -> Words:
         """What the workbook calls what the template names."""
-        from pmo_workbook.upgrade.columns import header_place
-
         titles = {self.keys[key].title: sheet.title for key, sheet in self.pairs.items()}
         pairs = list(self.tables())
         headers = {
             (table.name, header): mine.columns[place]
             for table, mine in pairs
             for header in table.columns
-            if (place := header_place(mine.columns, table.name, header)) is not None
+            if (place := header_place(mine.columns, table.name, header)) is not None and mine.columns[place] != header
         }
         return Words(titles, {table.name: mine.name for table, mine in pairs}, headers)
 

@@ -60,9 +60,7 @@ class Chosen(settings.Chosen):
 
 def _sheets() -> tuple[sheets.Sheet, ...]:
     changed = {"services": Service, "requests": Request}
-    mine = [
-        dataclasses.replace(one, model=changed[one.key]) if one.key in changed else one for one in sheets.SHEETS
-    ]
+    mine = [dataclasses.replace(one, model=changed[one.key]) if one.key in changed else one for one in sheets.SHEETS]
     at = [one.key for one in mine].index("reviews")
     return (*mine[:at], sheets.Sheet("lessons", "Lessons learned", 7, Lesson, "a lesson"), *mine[at:])
 
@@ -75,7 +73,10 @@ def _tabs() -> tuple[sheets.Generated, ...]:
 def _draw(book: Book, sheet: Worksheet, formats: Formats) -> None:
     drawing.open_page(sheet, formats, "Lesson list", "What was learned.")
     header = page.said_lines(book, sheet, formats, SAID, 1)
-    looks = [ListColumn("Lesson", 40, bold=True, wrap=True), *(ListColumn(h, 12, "0", right=True) for h in LIST_HEADERS[1:])]
+    looks = [
+        ListColumn("Lesson", 40, bold=True, wrap=True),
+        *(ListColumn(h, 12, "0", right=True) for h in LIST_HEADERS[1:]),
+    ]
     body = drawing.draw_list(sheet, formats, "LessonList", looks, row=header)
     page.bars(sheet, page.column_area(body, "C"))
     drawing.hairlines(sheet, formats, body)
@@ -85,7 +86,9 @@ def _draw(book: Book, sheet: Worksheet, formats: Formats) -> None:
 def _lay_out_lessons(report: Report) -> Tab:
     names = [service.name for service in report.framework.services]
     rows = tuple((name, len(name.split()), len(name)) for name in names)
-    return Tab("lesson_list", (grid(SAID, [[f"{len(names)} lessons"]], (1, 1)), Listing("LessonList", LIST_HEADERS, rows)))
+    return Tab(
+        "lesson_list", (grid(SAID, [[f"{len(names)} lessons"]], (1, 1)), Listing("LessonList", LIST_HEADERS, rows))
+    )
 
 
 def _seen(report: Report, old: Any) -> Tab:
