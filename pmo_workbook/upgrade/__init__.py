@@ -23,6 +23,7 @@ from pmo_workbook.upgrade.columns import add_columns
 from pmo_workbook.upgrade.marks import follow_marks
 from pmo_workbook.upgrade.names import bring_names, set_version
 from pmo_workbook.upgrade.program import bring_macros, bring_ribbon
+from pmo_workbook.upgrade.renaming import follow_names
 from pmo_workbook.upgrade.setting_rows import add_settings
 from pmo_workbook.upgrade.sheets import add_sheets
 from pmo_workbook.upgrade.start import say_version
@@ -85,7 +86,7 @@ def upgrade(path: Path, *, rename: bool = False, dry_run: bool = False, template
         present = Workbook(look)
         work = Work(host.workbook, present, released(before), survey(present))
         with only_run(host.package.path):
-            _bring(work)
+            _bring(work, rename=rename)
             changed = bool(host.package.changed)
             backup = None
             if changed and not dry_run:
@@ -95,7 +96,7 @@ def upgrade(path: Path, *, rename: bool = False, dry_run: bool = False, template
         return Upgraded(path, before, after, backup, tuple(work.notes), dry_run)
 
 
-def _bring(work: Work) -> None:
+def _bring(work: Work, *, rename: bool) -> None:
     """All steps; the package holds the new parts afterwards."""
     add_columns(work)
     add_settings(work)
@@ -110,5 +111,6 @@ def _bring(work: Work) -> None:
         say_version(work)
         set_version(work)
     work.save()
+    follow_names(work, rename=rename)
     if work.workbook.package.changed:
         recalculate_on_load(work.workbook)

@@ -9,6 +9,7 @@ import dataclasses
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Literal
 
 import pytest
@@ -129,6 +130,9 @@ def go_ahead(patch: pytest.MonkeyPatch) -> None:
     everywhere(patch, "Chosen", settings.Chosen, Chosen)
     patch.setitem(build.DRAWN, "lesson_list", _draw)
     patch.setattr(look, "HEADERS", _with_seen(watchlist.HEADERS))
+    beside = SimpleNamespace(**vars(page))
+    beside.column_area = lambda body, letter: page.column_area(body, chr(ord(letter) + 1))
+    patch.setattr(look, "page", beside)
     columns_of = look._COLUMNS
     patch.setattr(look, "_COLUMNS", (*columns_of[:2], ListColumn(SEEN, 16, "0.0", wrap=True), *columns_of[2:]))
     lay_out, old_watchlist = layout.lay_out, watchlist.lay_out

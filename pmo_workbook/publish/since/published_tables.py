@@ -16,6 +16,7 @@ from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.publish.since.definitions import KINDS, Definition
 from pmo_workbook.publish.since.diff import TIMED
 from pmo_workbook.publish.since.snapshot import Snapshot, Told
+from pmo_workbook.renamed import called, present
 from pmo_workbook.report import Report
 from pmo_workbook.words import count_words, number_words, percent_words, share_words
 
@@ -40,7 +41,8 @@ def of_copy(path: Path) -> Snapshot:
 
     with Package.open(path) as package:
         workbook = Workbook(package)
-        parts = {name: part for name in TABLES if (part := workbook.table(name)) is not None}
+        found = {name: [workbook.table(word) for word in called("table", "", name)] for name in TABLES}
+        parts = {name: part for name, some in found.items() if (part := next(filter(None, some), None)) is not None}
     if not parts:
         raise NoFrameworkError(
             f"{path.name} is neither a PMO workbook nor a published copy with a Catalogue, RACI or SLA Report."
@@ -51,7 +53,7 @@ def of_copy(path: Path) -> Snapshot:
         cells = book.get_sheet_by_name(part.sheet.title).to_python(skip_empty_area=False)
         first, last = part.ref.first_column - 1, part.ref.last_column
         header, *rows = [row[first:last] for row in cells[part.ref.first_row - 1 : part.ref.last_row]]
-        headers = [" ".join(str(text).split()) for text in header]
+        headers = [present("column", name, " ".join(str(text).split())) for text in header]
         tables[name] = [dict(zip(headers, map(_plain, row), strict=True)) for row in rows if any(row)]
     return _version(tables, path.name)
 
