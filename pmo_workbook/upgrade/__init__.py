@@ -87,13 +87,20 @@ def upgrade(path: Path, *, rename: bool = False, dry_run: bool = False, template
         work = Work(host.workbook, present, released(before), survey(present))
         with only_run(host.package.path):
             _bring(work, rename=rename)
-            changed = bool(host.package.changed)
-            backup = None
-            if changed and not dry_run:
-                backup = keep_backup(host.package.path, before)
-                host.package.save()
+            backup = None if dry_run or not host.package.changed else _save(host.package, before)
         after = before if work.kept_back else work.after.version
         return Upgraded(path, before, after, backup, tuple(work.notes), dry_run)
+
+
+def _save(package: Package, before: int) -> Path:
+    """Put the new file in place of the old one, which is kept beside it; neither when that fails."""
+    backup = keep_backup(package.path, before)
+    try:
+        package.save()
+    except BaseException:
+        backup.unlink(missing_ok=True)
+        raise
+    return backup
 
 
 def _bring(work: Work, *, rename: bool) -> None:
