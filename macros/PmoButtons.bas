@@ -76,6 +76,11 @@ Public Sub PmoPublishWithNote()
     PmoRun.RunStep "publish_with_note", "Publishing", ""
 End Sub
 
+'@Description("Says how this workbook is brought to the present template.")
+Public Sub PmoUpgrade()
+    PmoRun.RunStep "upgrade", "Looking", ""
+End Sub
+
 '@Description("Goes to the front page.")
 Public Sub PmoStart()
     Application.Goto ThisWorkbook.Names("go_start").RefersToRange
@@ -154,6 +159,11 @@ End Sub
 '@Description("Ribbon: Start.")
 Public Sub RibbonStart(ByVal Control As Object)
     PmoStart
+End Sub
+
+'@Description("Ribbon: Upgrade.")
+Public Sub RibbonUpgrade(ByVal Control As Object)
+    PmoUpgrade
 End Sub
 
 '@Description("Ribbon: About.")

@@ -82,17 +82,18 @@ def bind(sheet: Sheet, table: RawTable) -> BoundTable:
 
 
 def columns_at(sheet: Sheet, headers: Sequence[str]) -> dict[str, int]:
-    """Index into headers by field name, for the columns of a sheet that are among them; of equal ones the first.
+    """Index into headers by field name, for the columns of a sheet that are among them.
 
     Args:
         sheet: The sheet.
-        headers: Texts of a header row.
+        headers: Texts of a header row; of equal ones the first counts, and a present word before an old one.
     """
     found: dict[str, int] = {}
     for index, header in enumerate(headers):
         found.setdefault(header_key(header), index)
-    keys = {column.field: header_key(column.header) for column in sheet.columns}
-    return {field: found[own] for field, own in keys.items() if own in found}
+    known = {column.field: [header_key(word) for word in sheet.words(column)] for column in sheet.columns}
+    words = {field: next((word for word in keys if word in found), None) for field, keys in known.items()}
+    return {field: found[word] for field, word in words.items() if word is not None}
 
 
 def no_table(sheet: Sheet) -> NoFrameworkError:

@@ -75,6 +75,19 @@ def refresh(workbook: Path, as_of: str | None, as_json: bool) -> None:
 
 @cli.command()
 @_book
+@click.option("--rename", is_flag=True, help="Take over new headers and titles too.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+@_json
+def upgrade(workbook: Path, rename: bool, dry_run: bool, as_json: bool) -> None:
+    """Bring a workbook of an earlier template to the present one; the old file stays beside it."""
+    from pmo_workbook import show_upgrade
+    from pmo_workbook.upgrade import upgrade as bring
+
+    show_upgrade.upgraded(bring(workbook, rename=rename, dry_run=dry_run), as_json)
+
+
+@cli.command()
+@_book
 @click.argument("request_id")
 @_as_of
 @_json

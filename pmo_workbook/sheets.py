@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pmo_workbook import logs, models
 from pmo_workbook.columns import Column, Row, columns
+from pmo_workbook.renamed import called
 from pmo_workbook.settings import Setting
 
 
@@ -38,6 +39,19 @@ class Sheet:
     def columns(self) -> tuple[Column, ...]:
         """Columns, in order."""
         return columns(self.model)
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Name of the Excel Table, and what it was before."""
+        return called("table", "", self.table)
+
+    def words(self, column: Column) -> tuple[str, ...]:
+        """Header of a column, and what it was before.
+
+        Args:
+            column: The column.
+        """
+        return called("column", self.table, column.header)
 
     @property
     def id_column(self) -> Column | None:

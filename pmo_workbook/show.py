@@ -59,7 +59,7 @@ def refreshed(done: Refreshed, path: Path, as_json: bool) -> None:
     """
     skipped = [dataclasses.asdict(entry) for entry in done.skipped]
     if as_json:
-        print_json(_summary(done.report) | {"workbook": str(path), "skipped": skipped})
+        print_json(_summary(done.report) | {"workbook": str(path), "skipped": skipped, "upgrade_due": done.upgrade_due})
         return
     click.echo(_headline(done.report))
     click.echo(_rows_read(done.report))
@@ -71,6 +71,8 @@ def refreshed(done: Refreshed, path: Path, as_json: bool) -> None:
         click.echo(f"Refreshed {path} as of {done.report.run.as_of:%Y-%m-%d %H:%M}.")
     for entry in done.skipped:
         click.echo(f"Not written: {entry.what}. {entry.why}")
+    if done.upgrade_due:
+        click.echo(f'An earlier template made this workbook; what is new comes with: pmo-workbook upgrade "{path}"')
     issues(done.report.issues)
     click.echo(_news(done.report))
 

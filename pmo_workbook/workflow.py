@@ -18,6 +18,7 @@ from pmo_workbook.hosts.base import Host, Skipped
 from pmo_workbook.issues import Issue
 from pmo_workbook.memory import Memory
 from pmo_workbook.report import Report, Run
+from pmo_workbook.template_version import VERSION
 
 if TYPE_CHECKING:
     from pmo_workbook.check import Checked
@@ -36,10 +37,12 @@ class Refreshed:
     Attributes:
         report: All results.
         skipped: Tabs, tables and blocks that were not written, and why.
+        upgrade_due: The workbook follows an earlier template: what is new since waits for an upgrade.
     """
 
     report: Report
     skipped: tuple[Skipped, ...]
+    upgrade_due: bool = False
 
 
 def quiet(_: str) -> None:
@@ -89,7 +92,7 @@ def refresh_host(
     progress("Writing")
     skipped = tuple(host.write(lay_out(report)))
     progress(DONE)
-    return Refreshed(report, skipped)
+    return Refreshed(report, skipped, host.template() < VERSION)
 
 
 def look(path: Path, now: dt.datetime, as_of: dt.datetime | None = None, progress: Progress = quiet) -> Report:

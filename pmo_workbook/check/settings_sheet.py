@@ -17,6 +17,7 @@ from pmo_workbook.check.values import fits, read_cell
 from pmo_workbook.columns import Column
 from pmo_workbook.framework import RowCount
 from pmo_workbook.issues import Issue
+from pmo_workbook.renamed import called
 from pmo_workbook.settings import SETTINGS, Chosen, Settings, chosen
 from pmo_workbook.spelling import closest
 from pmo_workbook.tables import is_blank, plain_text
@@ -95,7 +96,9 @@ def words(settings: Chosen) -> dict[str, tuple[str, ...]]:
 
 
 def _given(matched: Matched) -> tuple[list[_Given], list[Issue], int]:
-    by_name = {header_key(column.header): column for column in SETTINGS}
+    by_name = {
+        header_key(word): column for column in SETTINGS for word in reversed(called("setting", "", column.header))
+    }
     given: dict[str, _Given] = {}
     issues = []
     read = 0

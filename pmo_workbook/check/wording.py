@@ -9,6 +9,7 @@ from typing import Any
 from pmo_workbook.check.cells import Cell, Remark, is_word, short
 from pmo_workbook.check.references import Context
 from pmo_workbook.columns import Column
+from pmo_workbook.renamed import present
 from pmo_workbook.spelling import Tidy, closest, key, listed, tidy
 from pmo_workbook.tables import plain_text
 from pmo_workbook.worktime.hours import parse_hours
@@ -29,6 +30,7 @@ def text(column: Column, raw: Any, context: Context) -> Cell:
     text = plain_text(raw)
     if not is_word(column):
         return Cell(text)
+    text = present("value", column.field, text)
     word = tidy(text)
     meant = _resolved(column, word.text, context)
     if isinstance(meant, Remark):

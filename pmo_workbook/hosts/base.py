@@ -37,6 +37,10 @@ class Host(Protocol):
         """Titles of the generated tabs as they are called now, by key; a tab that was deleted has no entry."""
         ...
 
+    def template(self) -> int:
+        """Version of the template that the workbook follows; the present one where it does not say."""
+        ...
+
     def write(self, tabs: Sequence[Tab]) -> list[Skipped]:
         """Put the blocks of generated tabs in place, all or nothing.
 

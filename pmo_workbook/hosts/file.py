@@ -16,7 +16,7 @@ from pmo_workbook.hosts.patch import patch
 from pmo_workbook.ooxml.inuse import check_not_open, only_run
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
-from pmo_workbook.template_version import VERSION, VERSION_NAME
+from pmo_workbook.template_version import VERSION, VERSION_NAME, version_in
 
 
 class FileHost:
@@ -89,6 +89,10 @@ class FileHost:
         names = {tab.key: self.workbook.name(f"{ANCHOR}{tab.key}") for tab in TABS}
         return {key: name.sheet for key, name in names.items() if name is not None and name.sheet}
 
+    def template(self) -> int:
+        """Version of the template that the workbook follows; see `Host.template`."""
+        return made_with(self.workbook)
+
     def write(self, tabs: Sequence[Tab]) -> list[Skipped]:
         """Put the blocks of generated tabs in place, all or nothing; see `Host.write`.
 
@@ -106,7 +110,7 @@ class FileHost:
         self.check_writable()
         with only_run(self.package.path):
             try:
-                skipped = patch(self.workbook, tabs)
+                skipped = patch(self.workbook, tabs, self.template())
                 self.written = frozenset(self.package.changed)
                 if self.written:
                     self.package.save()
@@ -117,12 +121,17 @@ class FileHost:
         return skipped
 
 
+def made_with(workbook: Workbook) -> int:
+    """Version of the template that a workbook follows; the present one where it does not say."""
+    name = workbook.name(VERSION_NAME)
+    return version_in(name.text if name is not None else "") or VERSION
+
+
 def _refuse_newer(workbook: Workbook) -> None:
     """A newer template may hold what this version would misread or spoil."""
-    name = workbook.name(VERSION_NAME)
-    made_with = name.text.lstrip("=").strip() if name is not None else ""
-    if made_with.isdigit() and int(made_with) > VERSION:
+    template = made_with(workbook)
+    if template > VERSION:
         raise UnsupportedError(
-            f"{workbook.package.path.name} was made by a newer PMO workbook (template {made_with}; this one knows "
+            f"{workbook.package.path.name} was made by a newer PMO workbook (template {template}; this one knows "
             f"{VERSION}); install the newer version of pmo-workbook."
         )

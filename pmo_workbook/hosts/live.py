@@ -14,7 +14,7 @@ from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import Tables, area_of_name, text_of_name
 from pmo_workbook.hosts.live_program import is_open, patient, still, translated, undisturbed
-from pmo_workbook.template_version import VERSION, VERSION_NAME
+from pmo_workbook.template_version import VERSION, VERSION_NAME, version_in
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -42,6 +42,7 @@ class LiveHost:
         self.book = book
         self._shows_progress = False
         self._name = ""
+        self._template = VERSION
         with self._speaking("The open workbook cannot be read"):
             self._name = book.name
             self._refuse_newer()
@@ -95,6 +96,10 @@ class LiveHost:
             found = {tab.key: area_of_name(self.book, f"{ANCHOR}{tab.key}") for tab in TABS}
         return {key: name[0] for key, name in found.items() if name is not None and name[1] is not None}
 
+    def template(self) -> int:
+        """Version of the template that the workbook follows; see `Host.template`."""
+        return self._template
+
     def write(self, tabs: Sequence[Tab]) -> list[Skipped]:
         """Put the blocks of generated tabs in place, all or nothing; see `Host.write`.
 
@@ -113,7 +118,7 @@ class LiveHost:
 
         doing = f"The results could not be put into {self._name}, which is as it was"
         with self._speaking(doing, WriteError), undisturbed(self.book):
-            return LiveWrite(self.book, Tables(self.book), self._memory).run(tabs)
+            return LiveWrite(self.book, Tables(self.book), self._memory, self._template).run(tabs)
 
     @contextlib.contextmanager
     def _speaking(self, doing: str, kind: type[WorkbookError] = WorkbookError) -> Iterator[None]:
@@ -124,9 +129,9 @@ class LiveHost:
 
     def _refuse_newer(self) -> None:
         """A newer template may hold what this version would misread or spoil."""
-        made_with = (text_of_name(self.book, VERSION_NAME) or "").strip()
-        if made_with.isdigit() and int(made_with) > VERSION:
+        self._template = version_in(text_of_name(self.book, VERSION_NAME) or "") or VERSION
+        if self._template > VERSION:
             raise UnsupportedError(
-                f"{self._name} was made by a newer PMO workbook (template {made_with}; this one knows {VERSION}); "
+                f"{self._name} was made by a newer PMO workbook (template {self._template}; this one knows {VERSION}); "
                 f"install the newer version of pmo-workbook."
             )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from pmo_workbook.addresses import Area, parse_area, split_sheet
 from pmo_workbook.hosts.live_program import table_at_once
+from pmo_workbook.renamed import called
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -64,11 +65,14 @@ class Tables:
         return self._all
 
     def find(self, name: str) -> xw.main.Table | None:
-        """The table of a name, in any case."""
+        """The table of a name, or of an old one, in any case."""
         key = name.casefold()
         if key not in self._found:
-            self._found[key] = table_at_once(self._book, name) or self._listed(key)
+            self._found[key] = next(filter(None, map(self._called, called("table", "", name))), None)
         return self._found[key]
+
+    def _called(self, name: str) -> xw.main.Table | None:
+        return table_at_once(self._book, name) or self._listed(name.casefold())
 
     def _listed(self, key: str) -> xw.main.Table | None:
         return next((table for own, table in self.all() if own.casefold() == key), None)

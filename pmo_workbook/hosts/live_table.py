@@ -89,7 +89,7 @@ class LiveTable:
         """Worksheet row of the totals as it is to be; 0 when there is none."""
         return self.area.last_row if self.table.totals_rows else 0
 
-    def place(self, headers: Sequence[str]) -> Columns:
+    def place(self, headers: Sequence[str], fixed: int = 0) -> Columns:
         """Find the columns for a list's headers.
 
         Columns of other headers are the user's, and safe, but for those of roles that are gone: what holds nothing but
@@ -98,12 +98,13 @@ class LiveTable:
 
         Args:
             headers: The headers of the list.
+            fixed: How many of the first keep the place that their columns have; see `surface.placed`.
         """
         wanted = {header.casefold() for header in headers}
         others = [index for index, name in enumerate(self.columns) if name.casefold() not in wanted]
         renamed = len(others) > len(self.columns) - len(wanted)
         theirs = tuple(index for index in others if not self._of_a_role(index, renamed))
-        return placed(headers, self.columns, theirs)
+        return placed(headers, self.columns, theirs, fixed)
 
     def _of_a_role(self, index: int, blank_too: bool) -> bool:
         cells = [self._sheet.cell(row, self.area.first_column + index) for row in self._data_rows()]

@@ -13,6 +13,7 @@ from pmo_workbook.addresses import MAX_COLUMN, MAX_ROW, Area
 from pmo_workbook.blocks import Cell, Grid, Listing, Tab
 from pmo_workbook.errors import WriteError
 from pmo_workbook.hosts.base import Skipped
+from pmo_workbook.hosts.fitting import fitted, fixed_columns
 from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import Tables, area_of_name
 from pmo_workbook.hosts.live_program import date1904, is_foreign
@@ -20,6 +21,7 @@ from pmo_workbook.hosts.live_sheet import LiveSheet, area_of, live_cell
 from pmo_workbook.hosts.live_table import LiveTable
 from pmo_workbook.hosts.placing import cells_deleted, name_deleted, place, table_deleted
 from pmo_workbook.hosts.regions import Contents, GridRegion, ListRegion, Region
+from pmo_workbook.template_version import VERSION
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -32,14 +34,16 @@ _MOST_AT_ONCE: Final = 20_000
 class LiveWrite:
     """One write; keeps the sheets and tables it has met."""
 
-    def __init__(self, book: xw.Book, tables: Tables, memory: LiveMemory) -> None:
+    def __init__(self, book: xw.Book, tables: Tables, memory: LiveMemory, template: int = VERSION) -> None:
         """Take an open workbook.
 
         Args:
             book: The workbook.
             tables: Its tables.
             memory: Which tabs needed no change before; kept up to date.
+            template: Version of the template that the workbook follows.
         """
+        self.template = template
         self._memory = memory
         self._book = book
         self._date1904 = date1904(book)
@@ -113,9 +117,11 @@ class LiveWrite:
             self._tables[key] = LiveTable(found, self._sheet(found.parent.name))
         table = self._tables[key]
         sheet = table.sheet
+        block = fitted(block, table.columns, self.template)
         rows = block.rows or ((None,) * len(block.headers),)
         head, *stored = self._contents((block.headers, *rows))
-        region = ListRegion(sheet, table, block.headers, head, stored, table.place(block.headers))
+        columns = table.place(block.headers, fixed_columns(block))
+        region = ListRegion(sheet, table, block.headers, head, stored, columns)
         for area in _beyond(table.area, region.target):
             sheet.load(area)
         return region

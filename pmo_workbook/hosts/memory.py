@@ -8,6 +8,7 @@ from pmo_workbook.binding import BoundTable
 from pmo_workbook.blocks import Block, Grid, Tab
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.layout import TABS
+from pmo_workbook.template_version import VERSION
 
 
 class MemoryHost:
@@ -30,6 +31,10 @@ class MemoryHost:
     def titles(self) -> Mapping[str, str]:
         """Titles of the generated tabs as a new workbook has them; see `Host.titles`."""
         return {tab.key: tab.title for tab in TABS if tab.key not in self.deleted}
+
+    def template(self) -> int:
+        """The present template; see `Host.template`."""
+        return VERSION
 
     def write(self, tabs: Sequence[Tab]) -> list[Skipped]:
         """Record the blocks; see `Host.write`.

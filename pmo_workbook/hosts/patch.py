@@ -17,6 +17,7 @@ from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
 from pmo_workbook.hosts.cells import encode
 from pmo_workbook.hosts.changes import Changes
 from pmo_workbook.hosts.charts import refresh_caches
+from pmo_workbook.hosts.fitting import fitted, fixed_columns
 from pmo_workbook.hosts.formulas import any_reads
 from pmo_workbook.hosts.placing import cells_deleted, name_deleted, place, table_deleted
 from pmo_workbook.hosts.regions import Contents, GridRegion, ListRegion, Region
@@ -25,14 +26,17 @@ from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.hosts.table_xml import TableXml
 from pmo_workbook.ooxml.package import parse_xml
 from pmo_workbook.ooxml.workbook import MAIN, SheetPart, Workbook
+from pmo_workbook.renamed import called
+from pmo_workbook.template_version import VERSION
 
 
-def patch(workbook: Workbook, tabs: Sequence[Tab]) -> list[Skipped]:
+def patch(workbook: Workbook, tabs: Sequence[Tab], template: int = VERSION) -> list[Skipped]:
     """Replace the parts that the tabs change; nothing is saved.
 
     Args:
         workbook: The workbook; its package holds the new parts afterwards.
         tabs: What to write.
+        template: Version of the template that the workbook follows.
 
     Returns:
         What was skipped and why.
@@ -40,13 +44,14 @@ def patch(workbook: Workbook, tabs: Sequence[Tab]) -> list[Skipped]:
     Raises:
         NotAWorkbookError: A part that must be changed is damaged.
     """
-    return _Patch(workbook).run(tabs)
+    return _Patch(workbook, template).run(tabs)
 
 
 class _Patch:
     """One write; keeps the sheets and tables it has opened."""
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Workbook, template: int) -> None:
+        self.template = template
         self._workbook = workbook
         self._sheets: dict[str, SheetXml] = {}
         self._tables: dict[str, TableXml] = {}
@@ -91,15 +96,18 @@ class _Patch:
 
     def listing(self, block: Listing) -> ListRegion | Skipped:
         """The table of a list; see `placing.Finder`."""
-        found = self._workbook.table(block.table)
+        names = called("table", "", block.table)
+        found = next(filter(None, map(self._workbook.table, names)), None)
         if found is None:
             return table_deleted(block)
         table = self._tables.get(found.part)
         if table is None:
             table = self._tables[found.part] = TableXml(self._workbook.package.read(found.part), found)
+        block = fitted(block, table.columns, self.template)
         rows = block.rows or ((None,) * len(block.headers),)
         head, *stored = self._contents((block.headers, *rows))
-        return ListRegion(self._sheet(found.sheet), table, block.headers, head, stored, table.place(block.headers))
+        columns = table.place(block.headers, fixed_columns(block))
+        return ListRegion(self._sheet(found.sheet), table, block.headers, head, stored, columns)
 
     def _sheet(self, sheet: SheetPart) -> SheetXml:
         if sheet.part not in self._sheets:

@@ -8,10 +8,17 @@ from pmo_workbook.addresses import Area
 from pmo_workbook.blocks import Grid, Listing, Tab
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.regions import GridRegion, ListRegion, Region
+from pmo_workbook.released import never_had
 
 
 class Finder(Protocol):
-    """Finds the place of a block in a workbook."""
+    """Finds the place of a block in a workbook.
+
+    Attributes:
+        template: Version of the template that the workbook follows.
+    """
+
+    template: int
 
     def grid(self, block: Grid) -> GridRegion | Skipped:
         """The rectangle of a grid, found by its defined name."""
@@ -41,7 +48,8 @@ def place(tab: Tab, finder: Finder) -> tuple[list[Region], list[Skipped]]:
     for block in tab.blocks:
         found = finder.grid(block) if isinstance(block, Grid) else finder.listing(block)
         if isinstance(found, Skipped):
-            skipped.append(found)
+            if not never_had(block, finder.template):
+                skipped.append(found)
         else:
             regions.append(found)
     if not regions and len(skipped) > 1:

@@ -108,24 +108,42 @@ class ListTable(Protocol):
         ...
 
 
-def placed(headers: Sequence[str], names: Sequence[str], theirs: tuple[int, ...]) -> Columns:
+def placed(headers: Sequence[str], names: Sequence[str], theirs: tuple[int, ...], fixed: int = 0) -> Columns:
     """Find the columns for a list's headers.
 
     Args:
         headers: The headers of the list.
         names: Headers of the table as it is.
         theirs: Columns of the table, 0-based, that the user added.
+        fixed: How many of the first headers keep the place that their columns have, wherever an upgrade or the user
+            put them, if all of them are there and nothing else is left over; else headers go in order.
 
     Returns:
         Where the headers go.
     """
-    if not theirs:
-        return Columns(tuple(range(len(headers))), (), len(headers))
     old = [index for index in range(len(names)) if index not in theirs]
+    if not theirs:
+        ours = _kept_places(headers, names, old, fixed) or tuple(range(len(headers)))
+        return Columns(ours, (), len(headers))
     wanted = {header.casefold() for header in headers}
     same_name = [index for index in theirs if names[index].casefold() in wanted]
     blocked = same_name[0] if same_name else -1 if len(old) == len(headers) else theirs[0]
-    return Columns(tuple(old), theirs, len(names), blocked)
+    ours = tuple(old) if blocked >= 0 else _kept_places(headers, names, old, fixed) or tuple(old)
+    return Columns(ours, theirs, len(names), blocked)
+
+
+def _kept_places(headers: Sequence[str], names: Sequence[str], old: Sequence[int], fixed: int) -> tuple[int, ...]:
+    """Columns of the headers where the first keep their places; none when that leaves a gap or one is missing."""
+    places = {names[index].casefold(): index for index in old}
+    kept = [places.get(header.casefold(), -1) for header in headers[:fixed]]
+    if not fixed or -1 in kept or len(set(kept)) < fixed:
+        return ()
+    rest = [index for index in old if index not in kept]
+    wanted = len(headers) - fixed
+    rest = [*rest, *range(len(names), len(names) + wanted)][:wanted]
+    found = (*kept, *rest)
+    gap = [index for index in old if index < max(found) and index not in found]
+    return () if gap else found
 
 
 def users_columns(headers: Sequence[str], names: Sequence[str]) -> tuple[int, ...]:

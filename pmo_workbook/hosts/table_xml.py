@@ -63,17 +63,18 @@ class TableXml:
         """Worksheet row of the last data row."""
         return self.area.last_row - self.table.totals_rows
 
-    def place(self, headers: Sequence[str]) -> Columns:
+    def place(self, headers: Sequence[str], fixed: int = 0) -> Columns:
         """Find the columns for a list's headers.
 
         Args:
             headers: The headers of the list.
+            fixed: How many of the first keep the place that their columns have; see `surface.placed`.
 
         Returns:
             Where they go. Columns that the user added are recognised by the record in the table's comment; without a
             record they are those beyond our headers, and, if all our headers are there, all others.
         """
-        return placed(headers, self.columns, self._users_columns(headers))
+        return placed(headers, self.columns, self._users_columns(headers), fixed)
 
     def calculated(self, index: int) -> str:
         """Formula that fills a column, empty when it has none or one that depends on where it stands."""
@@ -111,22 +112,12 @@ class TableXml:
         return self._columns[index]
 
     def _users_columns(self, headers: Sequence[str]) -> tuple[int, ...]:
-        recorded = self._recorded()
-        if recorded is None:
+        comment = self._root.get("comment", "")
+        if not _RECORD.search(comment):
             return users_columns(headers, self.columns)
+        recorded = _recorded(comment)
         ids = [int(element.get("id", "0")) for element in self._columns]
         return tuple(index for index, number in enumerate(ids) if number not in recorded)
-
-    def _recorded(self) -> set[int] | None:
-        found = _RECORD.search(self._root.get("comment", ""))
-        if not found:
-            return None
-        recorded: set[int] = set()
-        for piece in found[1].split(","):
-            first, _, last = piece.strip().partition("-")
-            if first.isdigit():
-                recorded.update(range(int(first), int(last or first) + 1))
-        return recorded
 
     def _record(self, columns: Columns) -> None:
         ids = sorted(int(self._column(index).get("id", "0")) for index in columns.ours)
@@ -171,6 +162,19 @@ class TableXml:
                     element.remove(child)
 
 
+def also_generated(table: etree._Element, number: int) -> None:
+    """Count a column that was added to a table among the generated ones, where they are recorded.
+
+    Args:
+        table: Root of the table part.
+        number: Id of the column.
+    """
+    comment = table.get("comment", "")
+    if _RECORD.search(comment):
+        ids = sorted({*_recorded(comment), number})
+        table.set("comment", f"{without_record(comment)} [generated columns {_ranges(ids)}]".strip())
+
+
 def without_record(comment: str) -> str:
     """A table's comment without the record of its generated columns."""
     return _RECORD.sub("", comment)
@@ -184,6 +188,16 @@ def stands_somewhere(formula: str) -> bool:
 def column_name(header: str) -> str:
     """A header as the name of a table's column: line breaks written as Excel does."""
     return escaped(header).replace("\r", "_x000d_").replace("\n", "_x000a_").replace("\t", "_x0009_")
+
+
+def _recorded(comment: str) -> set[int]:
+    found = _RECORD.search(comment)
+    recorded: set[int] = set()
+    for piece in found[1].split(",") if found else ():
+        first, _, last = piece.strip().partition("-")
+        if first.isdigit():
+            recorded.update(range(int(first), int(last or first) + 1))
+    return recorded
 
 
 def _forget_totals(column: etree._Element) -> None:

@@ -75,7 +75,7 @@ def _spots(workbook: Workbook, sheets: _Values) -> dict[str, _Spot]:
     named = {table.name.casefold(): table for table in workbook.tables}
     spots: dict[str, _Spot] = {}
     for sheet in SHEETS:
-        table = named.get(sheet.table.casefold())
+        table = next((named[name.casefold()] for name in sheet.called if name.casefold() in named), None)
         if table and table.header_rows:
             spots[sheet.key] = _Spot(table.sheet, table.ref, table.name, table.totals_rows, "table")
     missing = [sheet for sheet in SHEETS if sheet.key not in spots]

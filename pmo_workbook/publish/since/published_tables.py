@@ -17,6 +17,7 @@ from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.publish.since.definitions import KINDS, Definition
 from pmo_workbook.publish.since.snapshot import Snapshot, Told
+from pmo_workbook.renamed import called, present
 from pmo_workbook.report import Report
 from pmo_workbook.words import count_words, number_words, percent_words, share_words
 
@@ -62,7 +63,8 @@ def of_copy(path: Path) -> Snapshot:
 
     with Package.open(path) as package:
         workbook = Workbook(package)
-        parts = {tab.table: (tab, part) for tab in _TABS if (part := workbook.table(tab.table)) is not None}
+        found = {tab: [workbook.table(word) for word in called("table", "", tab.table)] for tab in _TABS}
+        parts = {tab.table: (tab, part) for tab, some in found.items() if (part := next(filter(None, some), None))}
     if not parts:
         raise NoFrameworkError(
             f"{path.name} is neither a PMO workbook nor a published copy with a Catalogue, RACI or SLA Report."
@@ -73,7 +75,7 @@ def of_copy(path: Path) -> Snapshot:
         cells = book.get_sheet_by_name(part.sheet.title).to_python(skip_empty_area=False)
         first, last = part.ref.first_column - 1, part.ref.last_column
         header, *rows = [row[first:last] for row in cells[part.ref.first_row - 1 : part.ref.last_row]]
-        headers = [" ".join(str(text).split()) for text in header]
+        headers = [present("column", name, " ".join(str(text).split())) for text in header]
         tables[name] = [
             PublishedRow(tab, dict(zip(headers, map(_plain, row), strict=True))) for row in rows if any(row)
         ]

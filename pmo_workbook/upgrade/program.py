@@ -1,0 +1,103 @@
+"""Macros and ribbon tab of the template, put in place of those of an earlier one; what the user changed is left."""
+
+from __future__ import annotations
+
+from pmo_workbook.ooxml.package import parse_xml, to_bytes
+from pmo_workbook.released import released
+from pmo_workbook.upgrade.macros import (
+    VBA_PROJECT,
+    UnreadableMacrosError,
+    module_sources,
+    module_texts,
+    ribbon_part,
+    signed_macros,
+    with_modules,
+)
+from pmo_workbook.upgrade.prints import canonical, fingerprint
+from pmo_workbook.upgrade.work import Work, child
+
+
+def bring_macros(work: Work) -> None:
+    """Bring the macros up to date, if they are only ours and nobody has changed them.
+
+    Args:
+        work: The upgrade.
+    """
+    part = work.workbook.related(VBA_PROJECT)
+    if not part:
+        work.note("look", "", "The workbook holds no macros, so its buttons were left out.")
+        return
+    try:
+        found = {name: fingerprint(text) for name, text in module_texts(work.workbook).items()}
+        if found == work.after.modules and not work.grafted:
+            return
+        why = _not_ours(work, found)
+        if why:
+            work.note("look", "", f"The macros were left as they are: {why}.")
+            return
+        standard, of_sheets = module_sources(work.look)
+        wanted = {name: text for name, text in standard.items() if found.get(name) != work.after.modules.get(name)}
+        new = _new_sheets(work)
+        sheets = {name: of_sheets[name] for name in new if name in of_sheets}
+        gone = found.keys() - work.after.modules.keys()
+        work.workbook.package.replace(part, with_modules(work.workbook, wanted, sheets, gone))
+    except UnreadableMacrosError as error:
+        work.note("look", "", f"The macros were left as they are: they cannot be changed ({error}).")
+        return
+    for name in sheets:
+        _name_sheet(work, new[name], name)
+    if wanted or gone:
+        work.note("changed", "", "Macros of the buttons.")
+
+
+def bring_ribbon(work: Work) -> None:
+    """Bring the ribbon tab up to date, if nobody has changed it.
+
+    Args:
+        work: The upgrade.
+    """
+    package, mine, theirs = work.workbook.package, ribbon_part(work.workbook.package), ribbon_part(work.look.package)
+    if not mine or not theirs:
+        if theirs and work.before.ribbon:
+            work.note("look", "", "The ribbon tab PMO was taken out of the workbook and was left out.")
+        return
+    found = fingerprint(canonical(parse_xml(package.read(mine))))
+    if found == work.after.ribbon:
+        return
+    if found not in {released(version).ribbon for version in range(1, work.after.version + 1)}:
+        work.note("look", "", "The ribbon was changed by somebody and was left as it is.")
+        return
+    package.replace(mine, work.look.package.read(theirs))
+    work.note("changed", "", "Ribbon tab PMO.")
+
+
+def _new_sheets(work: Work) -> dict[str, str]:
+    """Parts of the sheets that were added, by the name that macros know them by."""
+    taken = {sheet.code_name.casefold() for sheet in work.workbook.sheets}
+    parts = {work.keys[key].code_name: sheet.part for key, sheet in work.grafted.items()}
+    return {name: part for name, part in parts.items() if name and name.casefold() not in taken}
+
+
+def _name_sheet(work: Work, part: str, name: str) -> None:
+    package = work.workbook.package
+    root = parse_xml(package.read(part))
+    properties = child(root, "sheetPr", ())
+    properties.set("codeName", name)
+    package.replace(part, to_bytes(root))
+
+
+def _not_ours(work: Work, found: dict[str, str]) -> str:
+    """Why the macros are not replaced; empty when they are ours as they were released."""
+    known: dict[str, set[str]] = {name: {text} for name, text in work.after.modules.items()}
+    for version in range(1, work.after.version + 1):
+        for name, text in released(version).modules.items():
+            known.setdefault(name, set()).add(text)
+    foreign = sorted(found.keys() - known.keys())
+    if foreign:
+        return f"they hold code of yours ({', '.join(foreign)})"
+    changed = sorted(name for name, text in found.items() if text not in known[name])
+    if changed:
+        return f"{', '.join(changed)} was changed by somebody"
+    if signed_macros(work.workbook):
+        return "they are signed"
+    return ""
