@@ -11,7 +11,7 @@ WORKERS ?= 2
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types check format template dictionary bench validator clean
+.PHONY: help setup demo test slow lint types check format template dictionary bench validator clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ demo: $(USER_STAMP) ## make the sample workbook, refresh it, say where to look
 
 test: $(DEV_STAMP) $(VALIDATOR) ## run the tests (ARGS="-k holds" and the like are passed on)
 	$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+slow: $(DEV_STAMP) $(VALIDATOR) ## run what takes too long for every change: plants faults and sees that the tests notice
+	$(BIN)/python -m tests.mutants --jobs $(WORKERS)
 
 lint: $(DEV_STAMP) ## style and layout of the code
 	$(BIN)/ruff check .

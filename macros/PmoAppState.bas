@@ -5,7 +5,7 @@ Attribute VB_Name = "PmoAppState"
 ' Nothing but the status bar is changed here, and it is given back when the run ends. Python switches off whatever it
 ' needs off while it writes and puts it back; Revive does so for a Python that died meanwhile.
 '
-' Public procedures: ShowBusy, ShowResult, ShowReady, CaughtUp, MacroName, ProgramName, IsLibreOffice, IsWindowsExcel,
+' Public procedures: ShowBusy, ShowResult, ShowReady, MacroName, ProgramName, IsLibreOffice, IsWindowsExcel,
 ' IsMacExcel, PrivateFolder, BookPath, IsReadOnly, SelectedSheet, SelectedCells, Setting.
 ' Errors: none are raised.
 '
@@ -15,8 +15,7 @@ Option Private Module
 Private Const FolderName As String = "PMO Workbook"
 Private Const GroupContainer As String = "/Library/Group Containers/UBF8T346G9.Office/"
 
-Private Unshown As String
-Private IsLate As Boolean
+Private Shown As String
 
 '@Description("Shows in the status bar what is being done.")
 Public Sub ShowBusy(ByVal Text As String)
@@ -34,27 +33,19 @@ Public Sub ShowReady()
     Show ""
 End Sub
 
-'@Description("Shows what could not be shown before; whether nothing is left to show.")
-Public Function CaughtUp() As Boolean
-    If IsLate Then Show Unshown
-    CaughtUp = Not IsLate
-End Function
-
 '@Description("Puts a text into the status bar; an empty one gives it back.")
 Private Sub Show(ByVal Text As String)
-    Unshown = Text
-    ' LibreOffice has a status bar for each workbook, writes to that of the one in front, and dies of it while it loads one.
-    IsLate = IsLibreOffice() And Not IsInFront()
-    If IsLate Then Exit Sub
-    If Len(Text) > 0 Then Application.StatusBar = Text Else Application.StatusBar = False
+    ' What is there already is not drawn again: LibreOffice lets other events in while it draws.
+    If Text = Shown Then Exit Sub
+    Shown = Text
+    If IsLibreOffice() Then
+        PmoLibreOffice.ShowStatus Text
+    ElseIf Len(Text) > 0 Then
+        Application.StatusBar = Text
+    Else
+        Application.StatusBar = False
+    End If
 End Sub
-
-'@Description("Whether this workbook is the one in front.")
-Private Function IsInFront() As Boolean
-    On Error Resume Next
-    IsInFront = (ActiveWorkbook.FullName = ThisWorkbook.FullName)
-    On Error GoTo 0
-End Function
 
 '@Description("Whether formulas are worked out by themselves; asked before Python may switch it off.")
 Public Function CalculationMode() As Long

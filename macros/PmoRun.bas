@@ -55,10 +55,7 @@ End Sub
 Public Sub Look()
     Dim Answer As String
     On Error GoTo CleanFail
-    If Len(RunId) = 0 Then
-        If Not PmoAppState.CaughtUp() Then Await
-        Exit Sub
-    End If
+    If Len(RunId) = 0 Then Exit Sub
     Answer = PmoPython.ReadAnswer(RunId)
     If Len(Answer) = 0 Then
         KeepWaiting
@@ -139,5 +136,4 @@ Private Sub Finish(ByVal Text As String, ByVal InBox As Boolean)
     Else
         PmoAppState.ShowResult Text
     End If
-    If Not PmoAppState.CaughtUp() Then Await
 End Sub

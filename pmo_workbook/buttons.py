@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 from pmo_workbook.errors import InputError
 from pmo_workbook.jobs import Job, Shown
-from pmo_workbook.template import VERSION
+from pmo_workbook.template_version import VERSION
 from pmo_workbook.words import count_words, list_words
 from pmo_workbook.workflow import Progress
 
 if TYPE_CHECKING:
-    from pmo_workbook.hosts.base import Host, RawTable, Skipped
+    from pmo_workbook.binding import BoundTable
+    from pmo_workbook.hosts.base import Host, Skipped
     from pmo_workbook.hosts.live_memory import LiveMemory
     from pmo_workbook.importing import Imported
     from pmo_workbook.issues import Issue
@@ -89,7 +90,7 @@ class Click:
         return LiveHost(self.book, self.memory)
 
     @cached_property
-    def tables(self) -> Mapping[str, RawTable]:
+    def tables(self) -> Mapping[str, BoundTable]:
         """Its input tables, read once."""
         return self.host.tables()
 

@@ -14,10 +14,11 @@ from math import fsum
 from operator import attrgetter
 from typing import Any, Final
 
-from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.binding import BoundTable
+from pmo_workbook.epochs import day_zero
 from pmo_workbook.memory import Memory, remembered
-from pmo_workbook.read.grid import Grid
 from pmo_workbook.sheets import SHEETS
+from pmo_workbook.tables import Grid, RawTable
 
 NOW: Final = "pmo_inputs_now"
 """Defined name of the number as the sheets are now."""
@@ -28,8 +29,6 @@ TOLERANCE: Final = 0.005
 """Differences up to this are rounding: seven minutes of a date, where nothing else changed."""
 
 _PARTS_OF_A_DAY: Final = {"hour": 24, "minute": 1_440, "second": 86_400, "microsecond": 86_400_000_000}
-
-_EPOCHS = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
 
 
 def sheet_formulas() -> dict[str, str]:
@@ -52,7 +51,7 @@ def _table_formula(rows: str) -> str:
     return f"=SUM({rows})+SUMPRODUCT(ISTEXT({rows})*LEN({rows}))"
 
 
-def check_sum(tables: Mapping[str, RawTable], memory: Memory | None = None) -> float:
+def check_sum(tables: Mapping[str, BoundTable], memory: Memory | None = None) -> float:
     """The number of the workbook as it was read.
 
     Args:
@@ -60,13 +59,13 @@ def check_sum(tables: Mapping[str, RawTable], memory: Memory | None = None) -> f
         memory: What was worked out before: a table that is the same object is not added up again.
     """
     return fsum(
-        remembered(memory, f"sum of {sheet_key}", (table,), (), partial(_of_table, table))
+        remembered(memory, f"sum of {sheet_key}", (table,), (), partial(_of_table, table.table))
         for sheet_key, table in tables.items()
     )
 
 
 def _of_table(table: RawTable) -> float:
-    epoch = _EPOCHS[table.date1904]
+    epoch = day_zero(table.date1904)
     inside = len(table.rows) - table.below
     rows = table.rows[:inside]
     columns = rows.columns if isinstance(rows, Grid) else tuple(zip(*rows, strict=True))

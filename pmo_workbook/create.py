@@ -64,13 +64,16 @@ def fill_template(path: Path, rows: Mapping[str, Sequence[Mapping[str, Any]]]) -
     Raises:
         WriteError: The file cannot be written.
     """
-    from pmo_workbook.fill import ROLE_PREFIX, Filler
+    from pmo_workbook.fill import Filler
     from pmo_workbook.ooxml.package import Package
     from pmo_workbook.ooxml.workbook import Workbook
+    from pmo_workbook.read import read_tables
     from pmo_workbook.settings import SETTINGS
+    from pmo_workbook.sheets import ROLE_PREFIX
 
     with Package.open(template_path()) as package:
-        filler = Filler(Workbook(package))
+        workbook = Workbook(package)
+        filler = Filler(workbook, read_tables(workbook))
         settings = filler.table("settings")
         places = {column.header: settings.part.ref.first_row + 1 + at for at, column in enumerate(SETTINGS)}
         for key, content in rows.items():

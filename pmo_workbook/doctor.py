@@ -180,7 +180,7 @@ def _uno(place: str, load: Callable[[], object]) -> Finding:
 def _workbook(path: Path) -> Iterator[Finding]:
     from pmo_workbook.hosts.file import FileHost
     from pmo_workbook.sheets import SHEETS
-    from pmo_workbook.template import VERSION
+    from pmo_workbook.template_version import VERSION
 
     try:
         with FileHost(path) as host:

@@ -12,19 +12,17 @@ from typing import Any
 
 from lxml import etree
 
-from pmo_workbook.errors import InputError, NoFrameworkError
+from pmo_workbook.addresses import Area, cell_address
+from pmo_workbook.binding import BoundTable, no_table
+from pmo_workbook.errors import InputError
 from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
 from pmo_workbook.hosts.cells import encode
 from pmo_workbook.hosts.row_heights import fit_rows, wrapping_styles
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.ooxml.addresses import Area, cell_address
 from pmo_workbook.ooxml.inuse import only_run
 from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, TablePart, Workbook
 from pmo_workbook.sheets import BY_KEY, Sheet
-
-ROLE_PREFIX = "role:"
-"""Marks a role column of Activities among the names of fields."""
 
 _TABLE_COLUMN = f"{{{MAIN}}}tableColumn"
 
@@ -141,10 +139,12 @@ class Filler:
 
     Args:
         workbook: The workbook; nothing is saved until its package is.
+        tables: Its input tables as they were read.
     """
 
-    def __init__(self, workbook: Workbook) -> None:
+    def __init__(self, workbook: Workbook, tables: Mapping[str, BoundTable]) -> None:
         self._workbook = workbook
+        self._tables = tables
         self._open: dict[str, InputTable] = {}
 
     def table(self, key: str) -> InputTable:
@@ -195,20 +195,16 @@ class Filler:
             package.save(path)
 
     def _opened(self, sheet: Sheet) -> InputTable:
-        part = next(filter(None, map(self._workbook.table, sheet.called)), None)
-        if part is None:
-            raise NoFrameworkError(
-                f"The workbook has no table named {sheet.table}; copy that sheet from a new workbook."
-            )
-        if part.totals_rows or not part.header_rows:
+        bound = self._tables.get(sheet.key)
+        part = self._workbook.table(bound.table.name if bound else sheet.table)
+        if part is not None and (part.totals_rows or not part.header_rows):
             raise InputError(
                 f"Switch the totals row of the table {part.name} off and its header row on, then try again."
             )
+        if part is None or bound is None:
+            raise no_table(sheet)
         cells = SheetXml(self._workbook.package.read(part.sheet.part))
-        places = {" ".join(name.split()).casefold(): at for at, name in enumerate(part.columns, part.ref.first_column)}
-        words = {c.field: [word.casefold() for word in sheet.words(c)] for c in sheet.columns}
-        columns = {field: places[key] for field, keys in words.items() if (key := next(filter(places.get, keys), ""))}
-        return InputTable(sheet, part, cells, _last_filled(cells, part.ref), columns)
+        return InputTable(sheet, part, cells, _last_filled(cells, part.ref), dict(bound.places))
 
 
 def _last_filled(cells: SheetXml, area: Area) -> int:

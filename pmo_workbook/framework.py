@@ -33,12 +33,6 @@ from pmo_workbook.settings import Chosen
 Seconds = NDArray[np.int64]
 Index = NDArray[np.int32]
 
-NULL = int(np.iinfo(np.int64).min)
-"""A blank time."""
-
-DAY = 86_400
-"""Seconds of a day on the wall clock."""
-
 STATUSES = ("New", "In progress", "On hold", "Completed", "Cancelled")
 """Codes of `Requests.status`, in order."""
 
@@ -208,6 +202,7 @@ class Framework:
         feedback: The answers.
         places: Where each table stands, by sheet key; a missing table has no entry.
         counts: How the rows of each sheet fared, by sheet key.
+        setting_rows: Worksheet row (1-based) by setting, of those that the Settings sheet gives.
     """
 
     settings: Chosen
@@ -230,3 +225,4 @@ class Framework:
     feedback: Feedbacks
     places: Mapping[str, Place] = field(default_factory=dict)
     counts: Mapping[str, RowCount] = field(default_factory=dict)
+    setting_rows: Mapping[str, int] = field(default_factory=dict)

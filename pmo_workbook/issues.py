@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -281,6 +281,39 @@ _LOG: tuple[Rule, ...] = (
 
 RULES: dict[str, Rule] = {rule.code: rule for rule in (*_CELLS, *_FRAMEWORK, *_LOG)}
 """All rules by code."""
+
+
+def declaration(who: str, codes: Iterable[str]) -> frozenset[str]:
+    """Check a declaration.
+
+    Args:
+        who: Who declares.
+        codes: Codes that it may raise.
+
+    Raises:
+        ValueError: There is no rule of that code.
+    """
+    wrong = sorted(set(codes) - RULES.keys())
+    if wrong:
+        raise ValueError(f"{who} declares {', '.join(wrong)}, which no rule has as its code.")
+    return frozenset(codes)
+
+
+def declared(who: str, codes: Collection[str], found: Iterable[Issue]) -> Iterator[Issue]:
+    """Let only issues pass whose rule was declared.
+
+    Args:
+        who: Who found them.
+        codes: Codes that it may raise.
+        found: What it found.
+
+    Raises:
+        ValueError: Another code was raised.
+    """
+    for issue in found:
+        if issue.rule not in codes:
+            raise ValueError(f"{who} raises {issue.rule}, which it does not declare.")
+        yield issue
 
 
 def ordered(issues: Iterable[Issue], tables: Mapping[str, str] | None = None) -> tuple[Issue, ...]:

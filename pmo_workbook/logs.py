@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Final, Literal
 
-from pmo_workbook.columns import EACH_ID, InOrder, Row, column
+from pmo_workbook.columns import EACH_ID, InOrder, Row, column, columns
 
 Status = Literal["New", "In progress", "On hold", "Completed", "Cancelled"]
 
@@ -99,3 +99,7 @@ class Feedback(Row):
         "Recommend", "0 to 10: how likely to recommend the PMO.", width=13, optional=True, ge=0, le=10
     )
     comment: str | None = column("Comment", "Never published.", width=50, optional=True)
+
+
+TIMES: Final = tuple(column.field for column in columns(Request) if column.kind == "when")
+"""Columns of Requests that hold a time."""

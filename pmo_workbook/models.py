@@ -10,6 +10,7 @@ import datetime as dt
 from typing import Annotated, Literal
 
 from pmo_workbook.columns import ALL, EACH_ID, Hours, InOrder, Row, column
+from pmo_workbook.metrics import MetricName, Unit
 
 YesNo = Literal["Yes", "No"]
 Category = Literal[
@@ -21,16 +22,6 @@ Category = Literal[
     "Reporting and metrics",
     "Strategic alignment",
     "Other",
-]
-Metric = Literal["First response", "Resolution", "Promised date", "Satisfaction", "Reopened"]
-Unit = Literal[
-    "working hours",
-    "working days",
-    "working days to close of business",
-    "calendar hours",
-    "calendar days",
-    "score",
-    "%",
 ]
 RaciCode = Literal["R", "A", "C", "I", "A/R"]
 OpeningHours = Annotated[str, Hours()]
@@ -172,7 +163,7 @@ class Sla(Row):
         "Service ID", "Service the promise is about.", example="SVC-01", width=12, refs=("services",)
     )
     name: str = column("Name", "The promise in a few words.", example="Intake acknowledged", width=32, max_length=120)
-    metric: Metric = column("Metric", "What is measured.", width=16)
+    metric: MetricName = column("Metric", "What is measured.", width=16)
     priority: str | None = column(
         "Priority", "Priority it holds for; blank is All.", width=11, optional=True, setting="priorities", also=(ALL,)
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from pmo_workbook import spelling
 from pmo_workbook.columns import ALL
 from pmo_workbook.errors import InputError
 from pmo_workbook.framework import Framework
@@ -64,7 +65,8 @@ def add_holidays(
     from pmo_workbook.hosts.file import FileHost
 
     with FileHost(path) as host:
-        framework = check(host.tables()).framework
+        tables = host.tables()
+        framework = check(tables).framework
         calendar_id, country, subdivision = _place(framework, calendar_id, country, subdivision)
         days = public_holidays(country, subdivision, parse_years(years))
         have = {holiday.date for holiday in framework.holidays if holiday.calendar_id in (ALL, calendar_id)}
@@ -72,7 +74,7 @@ def add_holidays(
         known = tuple(day for day in days if day[0] in have)
         if added and not dry_run:
             host.check_writable()
-            filler = Filler(host.workbook)
+            filler = Filler(host.workbook, tables)
             rows = [{"calendar_id": calendar_id, "date": date, "name": name} for date, name in added]
             filler.append("holidays", rows)
             filler.save()
@@ -129,9 +131,9 @@ def _place(
     framework: Framework, calendar_id: str, country: str | None, subdivision: str | None
 ) -> tuple[str, str, str]:
     """Calendar, country and region to use, from what was asked and what the calendar says."""
-    by_id = {calendar.calendar_id.casefold(): calendar for calendar in framework.calendars}
-    calendar = by_id.get(calendar_id.casefold())
-    if calendar is None and calendar_id.casefold() != ALL.casefold():
+    by_id = {spelling.key(calendar.calendar_id): calendar for calendar in framework.calendars}
+    calendar = by_id.get(spelling.key(calendar_id))
+    if calendar is None and spelling.key(calendar_id) != spelling.key(ALL):
         known = ", ".join(calendar.calendar_id for calendar in framework.calendars) or "none yet"
         raise InputError(f"There is no calendar '{calendar_id}' on the Calendars sheet; there are: {known}.")
     country = country or (calendar.country if calendar else None)

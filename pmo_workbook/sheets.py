@@ -1,4 +1,4 @@
-"""Every sheet of the workbook, in order: the input sheets with their models, and the generated tabs."""
+"""The input sheets in order, each with its model; the generated tabs describe themselves in `layout`."""
 
 from __future__ import annotations
 
@@ -59,21 +59,6 @@ class Sheet:
         return next((c for c in self.columns if c.unique), None)
 
 
-@dataclass(frozen=True)
-class Generated:
-    """A generated tab.
-
-    Attributes:
-        key: Name in the code; `layout.blocks.Tab.key`.
-        title: Title of the sheet in a new workbook.
-        says: What it shows, in one sentence.
-    """
-
-    key: str
-    title: str
-    says: str
-
-
 SHEETS: tuple[Sheet, ...] = (
     Sheet("settings", "Settings", 0, Setting, "one setting"),
     Sheet("purposes", "Purpose", 1, models.Purpose, "what the PMO is there for, in one area"),
@@ -94,18 +79,9 @@ SHEETS: tuple[Sheet, ...] = (
     Sheet("actions", "Actions", 9, models.Action, "an improvement somebody promised"),
 )
 
-GENERATED: tuple[Generated, ...] = (
-    Generated("start", "Start", "The ten steps and where each stands; the last run."),
-    Generated("summary", "Summary", "One page for a board."),
-    Generated("sla_report", "SLA Report", "Every promise: n, met, breached, goal, percentiles."),
-    Generated("watchlist", "Watchlist", "Open requests by time left. For the PMO only."),
-    Generated("raci", "RACI", "Who is responsible, accountable, consulted, informed."),
-    Generated("raci_load", "RACI Load", "How much each role carries."),
-    Generated("catalogue", "Catalogue", "Every service with its description and its promises."),
-    Generated("coverage", "Coverage", "Purposes and needs against services."),
-    Generated("issues", "Issues", "What to correct on the input sheets, with a link to each cell."),
-)
-
 BY_KEY: dict[str, Sheet] = {sheet.key: sheet for sheet in SHEETS}
 MOST_ROLES = 30
 """Role columns a RACI tab has room for."""
+
+ROLE_PREFIX = "role:"
+"""Begins the field name of a role column of Activities; the Role ID follows."""

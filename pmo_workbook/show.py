@@ -16,7 +16,6 @@ import click
 
 from pmo_workbook.issues import SEVERITIES, Issue
 from pmo_workbook.report import Report
-from pmo_workbook.sheets import GENERATED
 from pmo_workbook.text_table import table_lines
 from pmo_workbook.words import count_words
 
@@ -64,7 +63,9 @@ def refreshed(done: Refreshed, path: Path, as_json: bool) -> None:
         return
     click.echo(_headline(done.report))
     click.echo(_rows_read(done.report))
-    if {tab.title for tab in GENERATED} <= {entry.what for entry in done.skipped}:
+    from pmo_workbook.layout import TABS
+
+    if {tab.title for tab in TABS} <= {entry.what for entry in done.skipped}:
         click.echo(f"Nothing was refreshed in {path}: no tab could be written.")
     else:
         click.echo(f"Refreshed {path} as of {done.report.run.as_of:%Y-%m-%d %H:%M}.")

@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
+from pmo_workbook import spelling
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.errors import InputError
-from pmo_workbook.hosts.base import RawTable
-from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.tables import plain_text
 from pmo_workbook.words import count_words, list_words
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Stamped:
             filler.append("holds", self.new_holds)
 
 
-def selected(tables: Mapping[str, RawTable], sheet: str, addresses: str) -> list[Chosen]:
+def selected(tables: Mapping[str, BoundTable], sheet: str, addresses: str) -> list[Chosen]:
     """The requests in the selected rows.
 
     Args:
@@ -88,14 +89,14 @@ def selected(tables: Mapping[str, RawTable], sheet: str, addresses: str) -> list
     Raises:
         InputError: Nothing of Requests is selected, or too much.
     """
-    table = tables.get("requests")
-    title = table.sheet if table else "Requests"
-    if table is None or sheet != title:
+    bound = tables.get("requests")
+    title = bound.table.sheet if bound else "Requests"
+    if bound is None or sheet != title:
         raise InputError(f"Select one or more rows on the sheet {title} first.")
-    wanted = _rows(addresses, table.header_row + 1, table.header_row + len(table.rows))
+    wanted = _rows(addresses, bound.table.first_row, bound.table.last_row)
     found = [
         Chosen(row, request_id, values)
-        for row, values in _read(table, "requests")
+        for row, values in bound.records()
         if row in wanted and (request_id := _id(values))
     ]
     if not found:
@@ -106,7 +107,7 @@ def selected(tables: Mapping[str, RawTable], sheet: str, addresses: str) -> list
 
 
 def stamp(
-    kind: Kind, tables: Mapping[str, RawTable], chosen: Sequence[Chosen], now: dt.datetime, reason: str = ""
+    kind: Kind, tables: Mapping[str, BoundTable], chosen: Sequence[Chosen], now: dt.datetime, reason: str = ""
 ) -> Stamped:
     """Work out what a stamp changes.
 
@@ -129,7 +130,7 @@ def stamp(
     open_holds = _open_holds(tables.get("holds"))
     found = Stamped(moment=moment, reason=reason)
     for one in chosen:
-        holds = open_holds.get(one.request_id.casefold(), [])
+        holds = open_holds.get(spelling.key(one.request_id), [])
         why = _why_not(kind, one, bool(holds))
         if why:
             found.left[one.request_id] = why
@@ -182,29 +183,17 @@ def _known(reason: str, reasons: Sequence[str]) -> str:
     raise InputError(f"'{reason}' is no reason for waiting; Settings has {list_words(reasons, 'or')}.")
 
 
-def _open_holds(table: RawTable | None) -> dict[str, list[int]]:
+def _open_holds(table: BoundTable | None) -> dict[str, list[int]]:
     """Worksheet rows of holds without an end, by request."""
     found: dict[str, list[int]] = {}
-    for row, values in _read(table, "holds") if table else ():
+    for row, values in table.records() if table else ():
         if _id(values) and values.get("until") is None:
-            found.setdefault(_id(values).casefold(), []).append(row)
+            found.setdefault(spelling.key(_id(values)), []).append(row)
     return found
 
 
-def _read(table: RawTable, key: str) -> list[tuple[int, dict[str, Any]]]:
-    """Worksheet row and cells by field name, as typed, of each row that is not blank."""
-    places = {" ".join(header.split()).casefold(): at for at, header in enumerate(table.headers)}
-    columns = {c.field: places[c.header.casefold()] for c in BY_KEY[key].columns if c.header.casefold() in places}
-    return [
-        (number, {name: raw[at] for name, at in columns.items()})
-        for number, raw in enumerate(table.rows, table.header_row + 1)
-        if any(value is not None for value in raw)
-    ]
-
-
 def _id(values: Mapping[str, Any]) -> str:
-    value = values.get("request_id")
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value or "").strip()
+    return plain_text(values.get("request_id")).strip()
 
 
 def _rows(addresses: str, first: int, last: int) -> set[int]:

@@ -9,10 +9,10 @@ from typing import Final, Literal
 
 from pmo_workbook.framework import Framework
 from pmo_workbook.issues import Issue
+from pmo_workbook.metrics import TIMED
 from pmo_workbook.models import Service
 from pmo_workbook.report import StepState
 from pmo_workbook.results import Measures
-from pmo_workbook.rules.definitions import TIMED
 from pmo_workbook.rules.finding import place_of
 from pmo_workbook.rules.spelling import spelling_key
 from pmo_workbook.sheets import SHEETS

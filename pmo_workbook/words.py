@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from pmo_workbook.columns import ALL
-from pmo_workbook.framework import DAY
+from pmo_workbook.epochs import DAY, wall_time
+from pmo_workbook.metrics import METRICS, Clock
 from pmo_workbook.models import Sla
 
-_EPOCH: Final = dt.datetime(1970, 1, 1)
 _TO_CLOSE: Final = "working days to close of business"
 _ONE: Final = {
     "working hours": "working hour",
@@ -21,11 +21,6 @@ _ONE: Final = {
     _TO_CLOSE: "working day",
     "calendar hours": "hour",
     "calendar days": "calendar day",
-}
-_HAPPENS: Final = {
-    "First response": ("gets a first response", "get a first response"),
-    "Resolution": ("is completed", "are completed"),
-    "Promised date": ("is completed", "are completed"),
 }
 
 
@@ -106,7 +101,7 @@ def when_words(seconds: int) -> str:
     Args:
         seconds: Wall-clock seconds since 1970-01-01 00:00; a multiple of a day is a date alone.
     """
-    moment = _EPOCH + dt.timedelta(seconds=seconds)
+    moment = wall_time(seconds)
     return day_words(moment) if seconds % DAY == 0 else f"{day_words(moment)} {moment:%H:%M}"
 
 
@@ -132,16 +127,13 @@ def promise_in_words(sla: Sla) -> str:
         sla: A promise that counts: its target and unit fit its metric.
     """
     kind = "" if sla.priority in (None, ALL) else f"{sla.priority} "
-    target = sla.target or 0.0
-    if sla.metric == "Satisfaction" and sla.unit == "%":
-        return f"At least {number_words(target)} of 100 answers about {kind}requests are a 4 or a 5 of 5."
-    if sla.metric == "Satisfaction":
-        return f"Answers about {kind}requests average {number_words(target)} of 5 or better."
-    if sla.metric == "Reopened":
-        return f"At most {number_words(target)} of 100 closed {kind}requests are opened again."
-    one, many = _HAPPENS[sla.metric]
-    what = one if sla.goal == 100 else many
-    return f"{_who(sla.goal, kind)} {what} {_by_when(sla, target)}{'' if sla.goal else '; no goal is set'}."
+    target, metric = sla.target or 0.0, METRICS[sla.metric]
+    if metric.clock is None:
+        sentence = metric.sentences[metric.aggregate(sla.unit)]
+        return sentence.format(target=number_words(target), requests=f"{kind}requests")
+    what = metric.clock.one if sla.goal == 100 else metric.clock.many
+    by_when = _by_when(sla, metric.clock, target)
+    return f"{_who(sla.goal, kind)} {what} {by_when}{'' if sla.goal else '; no goal is set'}."
 
 
 def _who(goal: float | None, kind: str) -> str:
@@ -153,9 +145,9 @@ def _who(goal: float | None, kind: str) -> str:
     return f"{number_words(goal)} of 100 {kind}requests"
 
 
-def _by_when(sla: Sla, target: float) -> str:
+def _by_when(sla: Sla, clock: Clock, target: float) -> str:
     """Until when: ``within 4 working hours``, ``by close of business on the next working day``."""
-    if sla.metric == "Promised date":
+    if clock.due:
         return "by the date promised"
     if sla.unit != _TO_CLOSE:
         return f"within {duration_words(target, sla.unit or '')}"

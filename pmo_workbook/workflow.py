@@ -9,14 +9,19 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pmo_workbook import __version__
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.framework import Framework
-from pmo_workbook.hosts.base import Host, RawTable, Skipped
+from pmo_workbook.hosts.base import Host, Skipped
 from pmo_workbook.issues import Issue
 from pmo_workbook.memory import Memory
 from pmo_workbook.report import Report, Run
-from pmo_workbook.template import VERSION
+from pmo_workbook.template_version import VERSION
+
+if TYPE_CHECKING:
+    from pmo_workbook.check import Checked
 
 Progress = Callable[[str], None]
 """Told the name of each step of `STEPS` as it begins, and `DONE` at the end."""
@@ -112,7 +117,7 @@ def look(path: Path, now: dt.datetime, as_of: dt.datetime | None = None, progres
 
 
 def study(
-    tables: Mapping[str, RawTable],
+    tables: Mapping[str, BoundTable],
     titles: Mapping[str, str],
     now: dt.datetime,
     as_of: dt.datetime | None = None,
@@ -136,17 +141,19 @@ def study(
     from pmo_workbook.issues import ordered
     from pmo_workbook.measure import measure
     from pmo_workbook.raci import raci
-    from pmo_workbook.rules import check_figures, check_framework
+    from pmo_workbook.rules import apply_rules, check_figures
     from pmo_workbook.steps import steps
 
     progress("Checking")
-    checked = check(tables, memory)
-    asked = _asked(checked.framework, as_of)
-    run = replace(_run(asked, titles, now), check_sum=check_sum(tables, memory))
-    framework, found = check_framework(asked, run.as_of)
+    checked = apply_rules(
+        lambda rejected: _asked(check(tables, memory, rejected), as_of),
+        lambda framework: _run(framework, titles, now).as_of,
+    )
+    framework = checked.framework
+    run = replace(_run(framework, titles, now), check_sum=check_sum(tables, memory))
     progress("Measuring")
     measures = measure(framework, run.as_of, memory)
-    issues: tuple[Issue, ...] = ordered((*checked.issues, *found, *check_figures(framework, measures)))
+    issues: tuple[Issue, ...] = ordered((*checked.issues, *check_figures(framework, measures)))
     progress("Laying out")
     return Report(
         framework=framework,
@@ -159,11 +166,12 @@ def study(
     )
 
 
-def _asked(framework: Framework, as_of: dt.datetime | None) -> Framework:
-    """The framework with the moment that was asked for in place of the setting."""
+def _asked(checked: Checked, as_of: dt.datetime | None) -> Checked:
+    """What was checked, with the moment that was asked for in place of the setting."""
     if as_of is None:
-        return framework
-    return replace(framework, settings=framework.settings.model_copy(update={"report_as_of": as_of}))
+        return checked
+    settings = checked.framework.settings.model_copy(update={"report_as_of": as_of})
+    return replace(checked, framework=replace(checked.framework, settings=settings))
 
 
 def _run(framework: Framework, titles: Mapping[str, str], now: dt.datetime) -> Run:

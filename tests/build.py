@@ -13,9 +13,10 @@ from typing import Any, cast
 import numpy as np
 
 from pmo_workbook import models, sheets
+from pmo_workbook.addresses import column_letters
 from pmo_workbook.columns import Row
+from pmo_workbook.epochs import NULL
 from pmo_workbook.framework import (
-    NULL,
     STATUSES,
     Feedbacks,
     Framework,
@@ -25,7 +26,7 @@ from pmo_workbook.framework import (
     Requests,
     RowCount,
 )
-from pmo_workbook.ooxml.addresses import column_letters
+from pmo_workbook.logs import TIMES
 from pmo_workbook.settings import Chosen
 
 FIRST_ROW = 2
@@ -258,9 +259,8 @@ def _texts(words: Sequence[str | None]) -> np.ndarray[Any, np.dtype[np.object_]]
 
 def _requests(rows: Sequence[Asked], services: Sequence[Any], groups: Sequence[Any], chosen: Chosen) -> Requests:
     texts = ("request_id", "late_because", "left_out_because", "title", "requester", "assigned_to")
-    times = ("submitted", "clock_start", "promised", "first_response", "closed")
     columns: dict[str, Any] = {name: _texts([getattr(r, name) for r in rows]) for name in texts}
-    columns |= {name: _times([getattr(r, name) for r in rows]) for name in times}
+    columns |= {name: _times([getattr(r, name, "") for r in rows]) for name in TIMES}
     return Requests(
         row=_rows(len(rows)),
         service=_index([r.service for r in rows], [s.service_id for s in services]),

@@ -14,6 +14,8 @@ from filelock import FileLock
 ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "workbook_template.xlsm"
 
+pytest_plugins = ("tests.left_behind",)
+
 
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
@@ -75,17 +77,3 @@ def sample(shared_folder: Path, sample_before: Path) -> Path:
         run_command("refresh", path)
 
     return made_once(shared_folder / "sample.xlsm", refreshed)
-
-
-LIVE = ("e2e", "click", "hosts", "libreoffice")
-"""Folders of tests that talk to a running LibreOffice."""
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let tests that wait for another program's window run again: on a busy machine it may be late.
-
-    The report counts every rerun, so that a test that needs them often is seen.
-    """
-    for item in items:
-        if item.path.relative_to(Path(__file__).parent).parts[0] in LIVE:
-            item.add_marker(pytest.mark.flaky(reruns=2, reruns_delay=1))

@@ -10,8 +10,8 @@ from typing import Any
 import openpyxl
 import xlsxwriter
 
+from pmo_workbook.blocks import Block, Cell, Listing, Tab
 from pmo_workbook.hosts.file import FileHost
-from pmo_workbook.layout.blocks import Block, Cell, Listing, Tab
 from tests.foreign import Parts
 
 SHEET = "xl/worksheets/sheet1.xml"

@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from pmo_workbook.hosts.base import RawTable
-from pmo_workbook.ooxml.addresses import parse_cell
+from pmo_workbook.addresses import parse_cell
+from pmo_workbook.binding import BoundTable, bind
 from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.tables import RawTable
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d(:\d\d)?)?")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
 _TIME = re.compile(r"(\d\d):(\d\d)")
 
 
-def sheet(key: str, text: str, *, at: str = "B3", title: str = "", below: int = 0) -> RawTable:
+def sheet(key: str, text: str, *, at: str = "B3", title: str = "", below: int = 0) -> BoundTable:
     """Read a drawn table.
 
     Args:
@@ -44,12 +46,18 @@ def sheet(key: str, text: str, *, at: str = "B3", title: str = "", below: int = 
     }
     values = [[cell_value(cell) for cell in [*cells, *[""] * (len(header) - len(cells))]] for cells in rows]
     name = BY_KEY[key].table
-    return RawTable(name, title or BY_KEY[key].title, row, column, tuple(header), values, below, errors)
+    raw = RawTable(name, title or BY_KEY[key].title, row, column, tuple(header), values, below, errors)
+    return bind(BY_KEY[key], raw)
 
 
-def sheets(texts: Mapping[str, str]) -> dict[str, RawTable]:
+def sheets(texts: Mapping[str, str]) -> dict[str, BoundTable]:
     """Drawn tables by sheet key."""
     return {key: sheet(key, text) for key, text in texts.items()}
+
+
+def holding(table: BoundTable, rows: Sequence[Sequence[Any]]) -> BoundTable:
+    """The table with other rows."""
+    return replace(table, table=replace(table.table, rows=rows))
 
 
 def cell_value(text: str) -> Any:

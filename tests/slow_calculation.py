@@ -14,7 +14,8 @@ from functools import cache
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from pmo_workbook.framework import NULL, Framework
+from pmo_workbook.epochs import NULL
+from pmo_workbook.framework import Framework
 from pmo_workbook.models import Sla
 
 UTC = dt.UTC

@@ -8,7 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from pmo_workbook.framework import NULL, STATUSES, Feedbacks, Framework, Holds, Requests
+from pmo_workbook.epochs import NULL
+from pmo_workbook.framework import STATUSES, Feedbacks, Framework, Holds, Requests
+from pmo_workbook.logs import TIMES
 from pmo_workbook.models import Action, Calendar, Holiday, Outcome, Service, Sla, Stakeholder
 from pmo_workbook.settings import Chosen
 
@@ -120,11 +122,6 @@ def _requests(rows: Sequence[Mapping[str, Any]], chosen: Chosen, services: list[
         service=index(services.index(row.get("service", services[0])) for row in rows),
         priority=index(chosen.priorities.index(row.get("priority", chosen.default_priority)) for row in rows),
         stakeholder=index(row.get("stakeholder", -1) for row in rows),
-        submitted=times("submitted"),
-        clock_start=times("clock_start"),
-        promised=times("promised"),
-        first_response=times("first_response"),
-        closed=times("closed"),
         status=index(STATUSES.index(row["status"]) if "status" in row else -1 for row in rows),
         late_because=texts("late_because"),
         left_out_because=texts("left_out_because"),
@@ -133,6 +130,7 @@ def _requests(rows: Sequence[Mapping[str, Any]], chosen: Chosen, services: list[
         assigned_to=texts("assigned_to"),
         effort_hours=np.array([row.get("effort_hours", np.nan) for row in rows], dtype=np.float64),
         times_reopened=index(row.get("times_reopened", 0) for row in rows),
+        **{name: times(name) for name in TIMES},
     )
 
 

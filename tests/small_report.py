@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from pmo_workbook.blocks import Grid, Listing, Tab
 from pmo_workbook.framework import Framework, RowCount
 from pmo_workbook.issues import RULES, Issue
-from pmo_workbook.layout.blocks import Grid, Listing, Tab
 from pmo_workbook.models import Action, Review, Role
 from pmo_workbook.report import Raci, Report, Run
 from pmo_workbook.results import (

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from pmo_workbook.blocks import Grid, Tab
 from pmo_workbook.errors import InUseError, WriteError
 from pmo_workbook.hosts.file import FileHost
-from pmo_workbook.layout.blocks import Grid, Tab
 from pmo_workbook.ooxml import atomic, rawzip
 from tests import foreign
 

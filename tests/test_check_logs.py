@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,9 +12,9 @@ from pmo_workbook.check import log_rows as check_logs
 from pmo_workbook.check.log_columns import compiled
 from pmo_workbook.check.order import seconds, wrong_order
 from pmo_workbook.columns import Row, column
-from pmo_workbook.framework import NULL
-from pmo_workbook.read.grid import Grid
-from tests.sheet_text import sheet, sheets
+from pmo_workbook.epochs import NULL
+from pmo_workbook.tables import Grid
+from tests.sheet_text import holding, sheet, sheets
 from tests.test_check_rows import FRAME, only, said
 
 REQUESTS = """
@@ -115,6 +114,15 @@ def test_feedback_about_nothing_is_left_out() -> None:
     assert result.framework.counts["feedback"].left_out == 1
 
 
+def test_an_answer_of_five_counts_and_one_of_six_does_not() -> None:
+    best = checked(requests=REQUESTS, feedback=FEEDBACK.replace("| 4 ", "| 5 "))
+    beyond = checked(requests=REQUESTS, feedback=FEEDBACK.replace("| 4 ", "| 6 "))
+
+    assert best.framework.feedback.satisfaction.tolist() == [5, 0]
+    assert beyond.framework.feedback.satisfaction.tolist() == [0]
+    assert said(beyond) == [("out-of-range", "E4")]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "issues"),
     [
@@ -182,9 +190,9 @@ def test_a_log_without_a_required_column_counts_no_row() -> None:
 
 def test_blank_rows_of_a_log_are_no_rows() -> None:
     table = sheet("requests", REQUESTS)
-    width = len(table.headers)
-    rows = [[None] * width, *table.rows, ["", *[None] * (width - 1)], [" ", "SVC-01", *[None] * (width - 2)]]
-    result = check({**sheets(FRAME), "requests": replace(table, rows=rows)})
+    width = len(table.table.headers)
+    rows = [[None] * width, *table.table.rows, ["", *[None] * (width - 1)], [" ", "SVC-01", *[None] * (width - 2)]]
+    result = check({**sheets(FRAME), "requests": holding(table, rows)})
 
     assert result.framework.requests.row.tolist() == [5, 6, 7]
     assert (result.framework.counts["requests"].read, result.framework.counts["requests"].left_out) == (4, 1)
@@ -212,10 +220,10 @@ def test_ids_kept_as_numbers_are_found_by_text_and_by_number() -> None:
 def test_rows_and_columns_give_the_same() -> None:
     tables = sheets({**FRAME, "requests": REQUESTS})
     table = tables["requests"]
-    turned = replace(table, rows=Grid.of(table.rows, len(table.headers)))
+    turned = holding(table, Grid.of(table.table.rows, len(table.table.headers)))
 
     assert check(tables).issues == check({**tables, "requests": turned}).issues
-    assert [list(row) for row in turned.rows] == [list(row) for row in table.rows]
+    assert [list(row) for row in turned.table.rows] == [list(row) for row in table.table.rows]
 
 
 def test_reasons_for_waiting_are_those_of_the_settings() -> None:
@@ -282,7 +290,7 @@ def test_a_date_without_a_time_is_not_a_time_that_midnight_skips() -> None:
 def test_times_of_a_log_are_rounded_to_the_second() -> None:
     table = sheet("requests", "Request ID | Service ID | Submitted\nREQ-1 | SVC-01 |")
     rows = [["REQ-1", "SVC-01", dt.datetime(2026, 3, 2, 9, 14, 59, 999_700)]]
-    framework = check({**sheets(FRAME), "requests": replace(table, rows=rows)}).framework
+    framework = check({**sheets(FRAME), "requests": holding(table, rows)}).framework
 
     assert framework.requests.submitted.tolist() == [at("2026-03-02 09:15")]
 

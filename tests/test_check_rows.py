@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -16,7 +15,7 @@ from pmo_workbook.columns import Row, columns
 from pmo_workbook.issues import RULES, Issue
 from pmo_workbook.settings import SETTINGS, Settings
 from pmo_workbook.sheets import BY_KEY, SHEETS
-from tests.sheet_text import sheet, sheets
+from tests.sheet_text import holding, sheet, sheets
 
 ROLES = """
 Role ID | Role
@@ -106,8 +105,8 @@ def test_a_row_with_an_error_is_left_out_and_counted() -> None:
 
 def test_blank_rows_are_no_rows_and_keep_the_row_numbers() -> None:
     table = sheet("roles", ROLES)
-    rows = [[None, ""], *table.rows, ["  ", None], ["PJM", None]]
-    result = check({"roles": replace(table, rows=rows)})
+    rows = [[None, ""], *table.table.rows, ["  ", None], ["PJM", None]]
+    result = check({"roles": holding(table, rows)})
 
     assert result.framework.counts["roles"].read == 3
     assert [role.row for role in result.framework.roles] == [5, 6]

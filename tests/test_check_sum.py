@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pmo_workbook.binding import BoundTable, bind
 from pmo_workbook.check_sum import TOLERANCE, check_sum
-from pmo_workbook.fill import Filler
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.ooxml.package import Package
-from pmo_workbook.ooxml.workbook import Workbook
-from pmo_workbook.read.grid import Grid
+from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.tables import Grid, RawTable
+from tests.filling import filler_of
 from tests.witness.render import page_texts, to_pdf
 
 SAYS = "inputs changed since"
@@ -25,10 +25,11 @@ CELL = st.one_of(
 )
 
 
-def table(rows: list[tuple[object, ...]], below: int = 0, date1904: bool = False) -> RawTable:
+def table(rows: list[tuple[object, ...]], below: int = 0, date1904: bool = False) -> BoundTable:
     width = len(rows[0]) if rows else 1
     headers = tuple(f"h{n}" for n in range(width))
-    return RawTable("T", "T", 1, 1, headers, Grid.of(rows, width), below=below, date1904=date1904)
+    raw = RawTable("T", "T", 1, 1, headers, Grid.of(rows, width), below=below, date1904=date1904)
+    return bind(BY_KEY["requests"], raw)
 
 
 def slow(rows: list[tuple[object, ...]]) -> float:
@@ -75,7 +76,7 @@ def test_start_says_when_an_input_changed_after_the_refresh(
     path = tmp_path / "changed.xlsm"
     shutil.copyfile(sample, path)
     with Package.open(path) as package:
-        filler = Filler(Workbook(package))
+        filler = filler_of(package)
         filler.update(key, row, values)
         filler.save()
     assert SAYS in page_texts(to_pdf(path, tmp_path))[0]

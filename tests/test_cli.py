@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pmo_workbook.cli import cli
-from pmo_workbook.sheets import GENERATED
+from pmo_workbook.layout import TABS
 from tests.conftest import ROOT
 from tests.opened import opened
 
@@ -128,7 +128,7 @@ def test_a_workbook_that_is_open_elsewhere_is_refused_and_stays_as_it_was(book: 
 
 def test_a_refresh_that_could_write_no_tab_says_so(book: Path) -> None:
     found = opened(book)
-    for tab in GENERATED:
+    for tab in TABS:
         del found[tab.title]
     path = book.with_suffix(".xlsx")
     found.save(path)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
-from pmo_workbook.layout.blocks import Grid
+from pmo_workbook.blocks import Grid
 from tests.foreign import Parts
 from tests.plain_book import HEADERS, SHEET, TOTALS, Sheet, calls, make, numbered, write
 

@@ -14,12 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from pmo_workbook.binding import bind
+from pmo_workbook.blocks import Cell, Grid, Link, Tab
 from pmo_workbook.errors import UnsupportedError, WriteError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.hosts.memory import MemoryHost
-from pmo_workbook.layout.blocks import Cell, Grid, Link, Tab
 from pmo_workbook.ooxml.package import Package
+from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.tables import RawTable
 from tests.foreign import Parts
 from tests.plain_book import SHEET, Sheet, calls, make, numbered, raw_cell, sheet_of, values, write
 from tests.witness.package_lint import lint
@@ -247,7 +249,7 @@ def test_a_part_with_a_namespace_prefix_and_cells_without_addresses_is_written(t
 
 
 def test_a_host_in_memory_holds_tables_and_records_blocks() -> None:
-    table = RawTable("T", "T", 1, 1, ("a",), [("x",)])
+    table = bind(BY_KEY["services"], RawTable("T", "T", 1, 1, ("a",), [("x",)]))
     host = MemoryHost({"services": table}, deleted=frozenset({"Gone"}))
 
     (skipped,) = host.write([Tab("tab", (numbered(1), Grid("Gone", ((1,),))))])

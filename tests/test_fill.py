@@ -10,10 +10,10 @@ import pytest
 
 from pmo_workbook.create import fill_template, new_workbook, template_path
 from pmo_workbook.errors import InputError, NoFrameworkError
-from pmo_workbook.fill import Filler
 from pmo_workbook.ooxml.inuse import only_run
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
+from tests.filling import filler_of
 from tests.opened import opened
 from tests.witness.readback import changed_parts
 
@@ -35,7 +35,7 @@ def book(tmp_path: Path) -> Path:
 
 def fill(path: Path, key: str, rows: list[dict[str, object]]) -> None:
     with Package.open(path) as package:
-        filler = Filler(Workbook(package))
+        filler = filler_of(package)
         filler.append(key, rows)
         filler.save()
 
@@ -77,6 +77,32 @@ def test_new_rows_look_like_their_columns(book: Path) -> None:
     assert submitted.number_format == "yyyy-mm-dd hh:mm"
 
 
+def test_new_rows_look_like_the_row_above_where_its_cells_have_a_look_of_their_own(book: Path, tmp_path: Path) -> None:
+    fill(book, "requests", [REQUEST])
+    workbook = opened(book)
+    workbook["Requests"]["G5"].number_format = "dd/mm/yyyy"
+    path = tmp_path / "restyled.xlsm"
+    workbook.save(path)
+
+    fill(path, "requests", [REQUEST | {"request_id": "REQ-2"}])
+
+    sheet = opened(path)["Requests"]
+    assert [(cell.value, cell.number_format) for cell in sheet["G"][4:6]] == [(REQUEST["submitted"], "dd/mm/yyyy")] * 2
+
+
+def test_rows_typed_right_below_a_table_stay_above_those_that_are_brought_in(book: Path, tmp_path: Path) -> None:
+    fill(book, "roles", [{"role_id": "R1", "role": "A role"}])
+    workbook = opened(book)
+    for row, name in enumerate(("R2", "R3"), 6):
+        workbook["Roles"].cell(row, 1).value = name
+    path = tmp_path / "typed.xlsm"
+    workbook.save(path)
+
+    fill(path, "roles", [{"role_id": "R4", "role": "A role"}])
+
+    assert [row[0] for row in cells(path, "Roles")] == ["Role ID", "R1", "R2", "R3", "R4"]
+
+
 def test_only_the_filled_sheet_its_table_and_the_calculation_mark_change(book: Path, tmp_path: Path) -> None:
     before = tmp_path / "before.xlsm"
     shutil.copyfile(book, before)
@@ -113,7 +139,7 @@ def test_a_table_that_is_gone_is_named(book: Path, tmp_path: Path) -> None:
 
 def test_a_value_without_a_column_is_counted(book: Path) -> None:
     with Package.open(book) as package:
-        filler = Filler(Workbook(package))
+        filler = filler_of(package)
         filler.append("roles", [{"role_id": "R", "role": "A role", "shoe_size": 43}])
         assert filler.table("roles").left == {"shoe_size": 1}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from pmo_workbook.layout.blocks import Cell, Grid
+from pmo_workbook.blocks import Cell, Grid
 from tests.foreign import Parts
 from tests.plain_book import HEADERS, SHEET, TOTALS, Sheet, calls, make, numbered, sheet_of, values, write
 from tests.witness.package_lint import lint

@@ -9,10 +9,9 @@ import pytest
 
 from pmo_workbook.create import new_workbook
 from pmo_workbook.errors import InputError
-from pmo_workbook.fill import Filler
 from pmo_workbook.ooxml.package import Package
-from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.public_holidays import add_holidays, parse_years
+from tests.filling import filler_of
 from tests.test_import_log import rows
 
 
@@ -21,7 +20,7 @@ def book(tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsm"
     new_workbook(path)
     with Package.open(path) as package:
-        filler = Filler(Workbook(package))
+        filler = filler_of(package)
         calendar = {"calendar_id": "UK", "time_zone": "Europe/London", "mon": "09:00-17:00", "country": "GB"}
         filler.append("calendars", [calendar | {"subdivision": "ENG"}])
         filler.append("holidays", [{"calendar_id": "All", "date": dt.date(2026, 12, 25), "name": "Christmas"}])

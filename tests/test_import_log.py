@@ -12,10 +12,9 @@ import pytest
 
 from pmo_workbook.create import new_workbook
 from pmo_workbook.errors import InputError
-from pmo_workbook.fill import Filler
 from pmo_workbook.importing import Imported, import_log
 from pmo_workbook.ooxml.package import Package
-from pmo_workbook.ooxml.workbook import Workbook
+from tests.filling import filler_of
 from tests.opened import opened
 
 FLAT = """Request ID,Service ID,Priority,Submitted,First response,Closed
@@ -57,7 +56,7 @@ def book(tmp_path: Path) -> Path:
     path = tmp_path / "book.xlsm"
     new_workbook(path)
     with Package.open(path) as package:
-        filler = Filler(Workbook(package))
+        filler = filler_of(package)
         service = {"name": "n", "category": "Other", "objective": "o", "in_scope": "s", "audience": "All"}
         service |= {
             "delivery_model": "Online",
@@ -237,3 +236,15 @@ def test_the_bpi_2013_log_comes_in_whole(book: Path, tmp_path: Path) -> None:
     again = import_log(book, CASE, DOCS / "bpi2013.toml")
     assert (again.requests.unchanged, again.requests.updated) == (1487, 0)
     assert book.read_bytes() == (tmp_path / "once.xlsm").read_bytes()
+
+
+def test_a_hold_of_a_request_whose_id_is_a_number_comes_in_once(book: Path) -> None:
+    bring_in(book, FLAT.replace("R-1", "1001"))
+    bring_in(book, "Request ID,Waiting for,From\n1001,Requester,2026-03-03 10:00\n")
+    workbook = opened(book)
+    next(workbook["Holds"].iter_rows(min_row=5, max_row=5, max_col=1))[0].value = 1001
+    workbook.save(book)
+
+    done = bring_in(book, "Request ID,Waiting for,From\n1001,Requester,2026-03-03 10:00\n")
+
+    assert (done.holds.added, done.holds.updated, done.holds.unchanged) == (0, 0, 1)

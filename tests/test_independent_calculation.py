@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from pmo_workbook.epochs import NULL, wall_time
 from pmo_workbook.framework import Framework
 from pmo_workbook.measure import measure
 from pmo_workbook.measure.judge import judge
-from pmo_workbook.measure.moments import wall_time
 from pmo_workbook.measure.sla import rulebook
 from pmo_workbook.results import STATES
-from pmo_workbook.worktime.zones import NULL, to_local
+from pmo_workbook.worktime.zones import to_local
 from tests.random_frameworks import AS_OF, frameworks
 from tests.slow_calculation import calculate, instant, nearest_rank
 from tests.small_framework import calendar, framework, sla

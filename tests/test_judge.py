@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from pmo_workbook.framework import NULL, Framework
+from pmo_workbook.epochs import NULL, wall_time
+from pmo_workbook.framework import Framework
 from pmo_workbook.measure.judge import Judged, judge
-from pmo_workbook.measure.moments import month_start, time_oddities, wall_time
+from pmo_workbook.measure.moments import month_start, time_oddities
 from pmo_workbook.measure.sla import passes, rulebook
 from pmo_workbook.models import Holiday
 from pmo_workbook.results import STATES

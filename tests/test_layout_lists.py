@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
+from pmo_workbook.blocks import Link
 from pmo_workbook.layout import catalogue, coverage, issues, raci, raci_load, sla_report, watchlist
-from pmo_workbook.layout.blocks import Link
 from pmo_workbook.models import Activity
 from pmo_workbook.report import CoverageLine, Raci, RaciLine, Report, RoleLoad
 from pmo_workbook.results import Figure, LeftOut, LongHold, Watched
@@ -18,7 +18,7 @@ from tests.small_report import figure, issue, listing, promise, report, role, ro
 
 
 def test_the_sla_report_has_its_columns_in_order() -> None:
-    assert ",".join(sla_report.HEADERS) == (
+    assert ",".join(sla_report.TAB.headers) == (
         "Cut by,Item,SLA ID,Metric,n,Met,Breached,Compliance,Goal,Misses allowed,Misses used,Without holds,"
         "p50,p90,Mean,Worst,Unit,Time over target,Verdict"
     )
@@ -96,7 +96,7 @@ def test_the_watchlist_shows_running_clocks_then_long_holds_then_what_is_left_ou
 
 
 def test_the_watchlist_counts_its_states() -> None:
-    said = rows(watchlist.lay_out(watched_report()), watchlist.SAID)
+    said = rows(watchlist.lay_out(watched_report()), watchlist.TAB.said)
     assert said[0][0] == "As of 9 Jul 2026 12:00: 1 running clock (1 breached), 1 open request without an SLA."
     assert said[1][0].startswith("Below them 1 hold of over 20 working days, then 1 request left out")
 
@@ -134,7 +134,7 @@ def test_a_role_whose_name_would_not_serve_is_headed_by_its_id(
 def test_raci_has_room_for_thirty_roles_and_says_how_many_are_missing() -> None:
     given = raci.lay_out(report(raci=matrix(*(f"Role {k}" for k in range(MOST_ROLES + 2)))))
     assert len(listing(given).headers) == 3 + MOST_ROLES
-    assert "2 roles more have no room here." in rows(given, raci.SAID)[0][0]
+    assert "2 roles more have no room here." in rows(given, raci.TAB.said)[0][0]
 
 
 def test_raci_load_has_one_row_a_role() -> None:
@@ -153,7 +153,7 @@ def test_coverage_joins_services_and_counts_findings() -> None:
         ("Need", "N-01 Plans", "Planning, Training", None),
         ("Need", "N-02 Speed", None, "No service answers this need."),
     )
-    assert rows(given, coverage.SAID)[0][0] == "2 needs (1 with a finding)."
+    assert rows(given, coverage.TAB.said)[0][0] == "2 needs (1 with a finding)."
 
 
 def test_an_issue_links_to_its_cell_and_carries_table_row_and_column() -> None:
@@ -175,14 +175,14 @@ def test_an_issue_of_no_cell_has_no_link_and_no_row() -> None:
 def test_without_issues_the_table_is_empty_and_the_line_above_says_so() -> None:
     given = issues.lay_out(report())
     assert listing(given).rows == ()
-    assert rows(given, issues.SAID) == [("Nothing to correct.",)]
+    assert rows(given, issues.TAB.said) == [("Nothing to correct.",)]
 
 
 def test_ten_thousand_issues_are_listed_and_a_last_row_counts_the_rest() -> None:
     given = listing(issues.lay_out(report(issues=(issue(),) * (issues.MOST_ROWS + 345))))
     assert len(given.rows) == issues.MOST_ROWS + 1
     assert given.rows[-1][8] == "345 further issues are not listed."
-    assert len(given.rows[-1]) == len(issues.HEADERS)
+    assert len(given.rows[-1]) == len(issues.TAB.headers)
 
 
 def test_the_catalogue_has_one_row_a_service_with_its_promises_in_words() -> None:

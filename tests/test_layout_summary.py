@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from pmo_workbook.blocks import Grid
 from pmo_workbook.layout import sentences, summary
-from pmo_workbook.layout.blocks import Grid
 from pmo_workbook.layout.decisions import decisions
+from pmo_workbook.layout.tiles import TILES
 from pmo_workbook.report import Report
 from pmo_workbook.results import Control, MonthFigure, Satisfaction, Watched
 from tests import small_framework
@@ -98,7 +99,7 @@ def test_the_tiles_give_every_figure_its_base() -> None:
         satisfaction=Satisfaction(212, 4.42, 0.9, 1000, 100, 0, None),
     )
     figures, bases = rows(summary.lay_out(given), summary.TILES_GRID)
-    shown = [(figures[first], bases[first]) for _, first, _ in summary.TILES]
+    shown = [(figures[tile.first], bases[tile.first]) for tile in TILES]
     assert shown == [
         ("1 of 2", "1 not judged: no goal, or too few cases"),
         (0.9, "108 of 120 clocks decided"),
@@ -118,38 +119,38 @@ def test_the_pooled_compliance_of_a_small_sample_is_no_percentage() -> None:
 
 def test_a_missed_promise_shows_its_reason_and_its_earliest_open_action() -> None:
     missed = promise(met=80, main_reason="Approver", main_reason_n=7, actions=(action(),))
-    row = rows(summary.lay_out(report(promises=(missed,))), summary.MISSED_GRID)[0]
-    shown = [row[first] for _, first, _ in summary.MISSED]
+    row = rows(summary.lay_out(report(promises=(missed,))), summary.MISSED.name)[0]
+    shown = [row[column.first] for column in summary.MISSED.columns]
     assert shown == [
         "Promise L1", "80 %", "90 %", 100, "Approver (7)", "Fill both vacancies", dt.date(2026, 6, 30),
     ]  # fmt: skip
 
 
 def test_a_missed_promise_without_an_action_says_that_one_is_needed() -> None:
-    row = rows(summary.lay_out(report(promises=(promise(met=80),))), summary.MISSED_GRID)[0]
+    row = rows(summary.lay_out(report(promises=(promise(met=80),))), summary.MISSED.name)[0]
     assert "None; one is needed" in row
 
 
 def test_a_promise_that_cannot_be_judged_is_not_missed() -> None:
     given = summary.lay_out(report(promises=(promise(n=4, met=1),)))
-    assert rows(given, summary.MISSED_GRID)[0] == (None,) * summary.WIDTH
-    assert rows(given, summary.MISSED_SAID)[0][0] == "No promise can be judged yet"
+    assert rows(given, summary.MISSED.name)[0] == (None,) * summary.WIDTH
+    assert rows(given, summary.MISSED.said)[0][0] == "No promise can be judged yet"
 
 
 def test_the_summary_says_when_no_promise_was_missed() -> None:
-    said = line(report(promises=(promise(),)), summary.MISSED_SAID)
+    said = line(report(promises=(promise(),)), summary.MISSED.said)
     assert said == "None: every promise that can be judged was kept"
 
 
 def test_missed_promises_beyond_the_block_are_counted() -> None:
-    missed = tuple(promise(f"L{k}", met=80) for k in range(summary.MISSED_ROWS + 3))
-    said = line(report(promises=missed), summary.MISSED_SAID)
+    missed = tuple(promise(f"L{k}", met=80) for k in range(summary.MISSED.rows + 3))
+    said = line(report(promises=missed), summary.MISSED.said)
     assert said == "4 missed promises shown and 3 more; see SLA Report"
 
 
 def test_the_running_month_stands_in_a_row_of_its_own() -> None:
     grid = rows(summary.lay_out(report()), summary.MONTHS_GRID)
-    by_label = dict(zip(summary.MONTH_ROWS, grid, strict=True))
+    by_label = dict(zip((line.label for line in summary.MONTH_LINES), grid, strict=True))
     assert by_label["Month"][0] == "Jul\n2025"
     assert by_label["Month"][-1] == "Jul\nso far"
     assert by_label["Compliance"] == (*[0.9] * 12, None)
@@ -164,7 +165,7 @@ def test_outcomes_short_of_their_target_come_first() -> None:
             outcome("Missed"),
         )
     )
-    names = [row[0] for row in rows(summary.lay_out(given), summary.OUTCOMES_GRID)]
+    names = [row[0] for row in rows(summary.lay_out(given), summary.OUTCOMES.name)]
     assert names[:3] == ["Missed", "Reached", "No target"]
 
 
@@ -213,7 +214,7 @@ def test_a_review_that_was_never_held_has_no_due_date_and_comes_last() -> None:
     framework = small_framework.framework(actions=(action(),), services=(REVIEWED,))
     framework = replace(framework, reviews=(review(),))
     given = summary.lay_out(report(framework))
-    shown = [row[0] for row in rows(given, summary.DECISIONS_GRID)[:2]]
+    shown = [row[0] for row in rows(given, summary.DECISIONS.name)[:2]]
     assert shown == ["Action overdue", "Review never held"]
 
 
@@ -227,14 +228,14 @@ def test_a_live_service_is_reviewed_every_twelve_months_unless_it_says_otherwise
 
 
 def test_a_small_service_shows_counts_and_no_percentage() -> None:
-    row = rows(summary.lay_out(report(services=(service_figure(n=4, met=3),))), summary.SERVICES_GRID)[0]
-    by_header = {header: row[first] for header, first, _ in summary.SERVICES}
+    row = rows(summary.lay_out(report(services=(service_figure(n=4, met=3),))), summary.SERVICES.name)[0]
+    by_header = {column.header: row[column.first] for column in summary.SERVICES.columns}
     assert (by_header["Compliance"], by_header["Kept of decided"]) == (None, "3 of 4")
 
 
 def test_services_beyond_forty_are_counted() -> None:
     services = tuple(service_figure(f"S{k}") for k in range(43))
-    assert line(report(services=services), summary.SERVICES_SAID) == "40 services shown and 3 more; see SLA Report"
+    assert line(report(services=services), summary.SERVICES.said) == "40 services shown and 3 more; see SLA Report"
 
 
 def test_the_summary_holds_no_names_and_no_request_ids() -> None:

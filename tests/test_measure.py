@@ -108,6 +108,10 @@ def test_misses_allowed_and_used_stand_beside_the_compliance() -> None:
     assert only.time_over == 22.0
 
 
+def test_a_part_of_a_miss_is_not_allowed() -> None:
+    assert figure(measured(30, 0, slas=[sla(goal=95.0)]), "SLA", "Promise L1").misses_allowed == 1
+
+
 def test_compliance_without_holds_stands_beside_it_only_where_holds_change_it() -> None:
     log = [BREACHED, MET, MET, MET, MET]
     level = sla(stops_while_waiting_for=("Requester",))
@@ -181,6 +185,14 @@ def test_backlog_is_what_was_submitted_and_not_yet_closed_at_the_end_of_the_mont
         1,
         1,
     )
+
+
+def test_the_backlog_of_the_first_month_counts_what_came_in_it_once() -> None:
+    log = [{"submitted": "2025-03-10 09:00"}, {"submitted": "2025-04-10 09:00"}]
+
+    first, second, *_ = measure(framework(requests=log, slas=[sla()]), AS_OF).months
+
+    assert (first.submitted, first.backlog, second.backlog) == (1, 2, 2)
 
 
 def test_a_service_sums_its_promises_effort_and_answers() -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pmo_workbook.binding import BoundTable, bind
 from pmo_workbook.check_sum import check_sum
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.measure.calendars import ALWAYS
 from pmo_workbook.measure.sla import rulebook
@@ -25,7 +25,7 @@ from tests.small_framework import framework
 
 NOW = dt.datetime(2026, 7, 9, 16, 30, tzinfo=dt.UTC)
 
-Tables = dict[str, RawTable]
+Tables = dict[str, BoundTable]
 
 
 @pytest.fixture(scope="module")
@@ -53,25 +53,29 @@ def alike(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def cells(table: RawTable) -> list[list[Any]]:
-    return [list(row) for row in table.rows]
+def cells(table: BoundTable) -> list[list[Any]]:
+    return [list(row) for row in table.table.rows]
 
 
-def column(table: RawTable, header: str) -> int:
-    return next(index for index, name in enumerate(table.headers) if name.rstrip(" *") == header)
+def column(table: BoundTable, header: str) -> int:
+    return next(index for index, name in enumerate(table.table.headers) if name.rstrip(" *") == header)
+
+
+def with_raw(table: BoundTable, **changes: Any) -> BoundTable:
+    return bind(table.sheet, replace(table.table, **changes))
 
 
 def typed(tables: Tables, key: str, header: str, value: Any, row: int = 0) -> Tables:
     """The tables with one cell changed."""
     rows = cells(tables[key])
     rows[row][column(tables[key], header)] = value
-    return {**tables, key: replace(tables[key], rows=rows)}
+    return {**tables, key: with_raw(tables[key], rows=rows)}
 
 
 def setting(tables: Tables, name: str, value: Any) -> Tables:
     """The tables with one setting changed."""
     table = tables["settings"]
-    row = next(at for at, row in enumerate(table.rows) if row[column(table, "Name")] == name)
+    row = next(at for at, row in enumerate(table.table.rows) if row[column(table, "Name")] == name)
     return typed(tables, "settings", "Value", value, row)
 
 
@@ -79,9 +83,10 @@ def edited(chance: random.Random, tables: Tables) -> Tables:
     """The tables after one random edit."""
     key = chance.choice(sorted(tables))
     table, rows = tables[key], cells(tables[key])
+    raw = table.table
     if not rows:
         return tables
-    row, at = chance.randrange(len(rows)), chance.randrange(len(table.headers))
+    row, at = chance.randrange(len(rows)), chance.randrange(len(raw.headers))
     kind = chance.randrange(12)
     if kind == 0:
         del rows[row]
@@ -90,16 +95,16 @@ def edited(chance: random.Random, tables: Tables) -> Tables:
     elif kind == 2:
         rows[row], rows[-1] = rows[-1], rows[row]
     elif kind == 3:
-        headers = tuple("Another" if index == at else header for index, header in enumerate(table.headers))
-        return {**tables, key: replace(table, headers=headers, rows=rows)}
+        headers = tuple("Another" if index == at else header for index, header in enumerate(raw.headers))
+        return {**tables, key: with_raw(table, headers=headers, rows=rows)}
     elif kind == 4:
         rows[row][at] = None
-        spot = (table.header_row + 1 + row, table.first_column + at)
-        return {**tables, key: replace(table, rows=rows, errors={spot: "#N/A"})}
+        spot = (raw.first_row + row, raw.first_column + at)
+        return {**tables, key: with_raw(table, rows=rows, errors={spot: "#N/A"})}
     else:
         others = [other[at] for other in rows]
         rows[row][at] = chance.choice([None, "x", 2.5, 3.0, "2026-02-30", *(chance.choice(others) for _ in range(8))])
-    return {**tables, key: replace(table, rows=rows)}
+    return {**tables, key: with_raw(table, rows=rows)}
 
 
 def test_what_was_worked_out_from_the_same_objects_is_given_again() -> None:
@@ -199,7 +204,7 @@ def test_answers_follow_the_service_of_their_request(tables: Tables) -> None:
     memory = Memory()
     before = studied(tables, memory).framework
     about = int(before.feedback.request[before.feedback.request >= 0][0])
-    row = int(before.requests.row[about]) - tables["requests"].header_row - 1
+    row = int(before.requests.row[about]) - tables["requests"].table.first_row
     other = next(one.service_id for at, one in enumerate(before.services) if at != before.requests.service[about])
     changed = typed(tables, "requests", "Service ID", other, row)
 
@@ -210,7 +215,7 @@ def test_answers_follow_the_service_of_their_request(tables: Tables) -> None:
 
 
 def test_other_holidays_and_other_hours_move_deadlines_in_a_warm_run_too(tables: Tables) -> None:
-    without_holidays = {**tables, "holidays": replace(tables["holidays"], rows=[])}
+    without_holidays = {**tables, "holidays": with_raw(tables["holidays"], rows=[])}
     for changed in (without_holidays, typed(tables, "calendars", "Tue", "09:00-10:00")):
         memory = Memory()
         before = studied(tables, memory)

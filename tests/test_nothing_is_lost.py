@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 from lxml import etree
 
+from pmo_workbook.blocks import Cell, Grid, Link, Listing, Tab
 from pmo_workbook.hosts.file import FileHost
-from pmo_workbook.layout.blocks import Cell, Grid, Link, Listing, Tab
 from tests import foreign
 from tests.foreign import Parts
 from tests.witness.findings import new_findings

@@ -150,6 +150,13 @@ def test_what_is_read_twice_is_the_same_and_pieces_add_up(plain: Path) -> None:
             assert pieces == package.read(name) == package.read(name) == b"".join(package.chunks(name))
 
 
+def test_the_case_of_a_parts_name_does_not_matter(plain: Path) -> None:
+    with Package.open(plain) as package:
+        assert package.has("XL/Workbook.xml")
+        assert package.read("XL/Workbook.xml") == package.read("xl/workbook.xml")
+        assert not package.has("xl/workbooks.xml")
+
+
 def test_relationships_are_resolved(plain: Path) -> None:
     with Package.open(plain) as package:
         (table,) = package.relations("xl/worksheets/sheet1.xml")

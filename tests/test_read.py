@@ -13,12 +13,14 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from pmo_workbook.binding import BoundTable, bind
 from pmo_workbook.check import check
 from pmo_workbook.errors import NoFrameworkError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.read import NOT_CALCULATED, read_tables
+from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.tables import RawTable
 
 ROLES = (("Role ID", "Role", "Summary"), ("PMD", "Director", ""), ("PSM", "Manager", "Runs it"))
 
@@ -51,9 +53,13 @@ def book(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
-def read(path: Path) -> dict[str, RawTable]:
+def bound(path: Path) -> dict[str, BoundTable]:
     with Package.open(path) as package:
         return read_tables(Workbook(package))
+
+
+def read(path: Path) -> dict[str, RawTable]:
+    return {key: table.table for key, table in bound(path).items()}
 
 
 def test_a_table_is_read_with_its_place(book: Callable[..., Path]) -> None:
@@ -90,7 +96,7 @@ def test_dates_are_the_same_in_the_1904_system(book: Callable[..., Path]) -> Non
 
     assert table.date1904
     assert table.rows[0][2] == dt.datetime(2026, 3, 2, 9, 15)
-    said = [issue.problem for issue in check(read(path)).issues if issue.column == "Submitted"]
+    said = [issue.problem for issue in check(bound(path)).issues if issue.column == "Submitted"]
     assert said == ["The number 44622 is read as the date 2026-03-03."]
 
 
@@ -123,7 +129,9 @@ def test_a_formula_that_was_never_calculated_is_an_error_cell(book: Callable[...
     tables = read(path)
 
     assert tables["roles"].errors == {(4, 3): NOT_CALCULATED}
-    assert "The cell shows a formula that was never calculated." in [issue.problem for issue in check(tables).issues]
+    assert "The cell shows a formula that was never calculated." in [
+        issue.problem for issue in check(bound(path)).issues
+    ]
 
 
 def test_errors_are_found_in_prefixed_xml_too(book: Callable[..., Path]) -> None:
@@ -194,7 +202,7 @@ def test_hidden_and_filtered_rows_are_read(book: Callable[..., Path]) -> None:
 
 
 def test_the_one_blank_row_of_an_empty_table_is_no_row(book: Callable[..., Path]) -> None:
-    checked = check(read(book([ROLES[0], ("", "", "")])))
+    checked = check(bound(book([ROLES[0], ("", "", "")])))
 
     assert checked.framework.counts["roles"].read == 0
     assert [issue for issue in checked.issues if issue.sheet] == []
@@ -208,7 +216,10 @@ def test_without_a_table_of_that_name_a_header_row_is_recognised(book: Callable[
     assert (roles.found_by, roles.sheet, roles.header_row, roles.first_column) == ("header", "People", 3, 2)
     assert roles.name == (table or "Roles")
     assert len(roles.rows) == 2
-    assert [role.role for role in check({"roles": roles}).framework.roles] == ["Director", "Manager"]
+    assert [role.role for role in check({"roles": bind(BY_KEY["roles"], roles)}).framework.roles] == [
+        "Director",
+        "Manager",
+    ]
 
 
 def test_a_range_found_by_its_header_ends_at_the_first_blank_row(book: Callable[..., Path]) -> None:

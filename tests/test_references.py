@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from openpyxl.formula import Tokenizer
 
-from pmo_workbook.ooxml.addresses import references_in
+from pmo_workbook.addresses import references_in
 from pmo_workbook.read import _errors
 
 

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_workbook import rules
-from pmo_workbook.framework import NULL, Framework
+from pmo_workbook.epochs import NULL
+from pmo_workbook.framework import Framework
 from pmo_workbook.results import Control, Figure, LongHold, Measures, News, Period, Promise, Satisfaction
 from pmo_workbook.rules import figures, log
 from pmo_workbook.settings import Chosen

@@ -15,16 +15,16 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pmo_workbook.columns import Column, columns
-from pmo_workbook.layout import start
+from pmo_workbook.layout import TABS, start
 from pmo_workbook.report import Report
 from pmo_workbook.settings import SETTINGS, Chosen, Settings
-from pmo_workbook.sheets import BY_KEY, GENERATED, SHEETS, Sheet
-from pmo_workbook.template import VERSION, VERSION_NAME
+from pmo_workbook.sheets import BY_KEY, SHEETS, Sheet
 from pmo_workbook.template.__main__ import TEMPLATE
 from pmo_workbook.template.build import CREATED, build
 from pmo_workbook.template.dictionary import DICTIONARY, dictionary
 from pmo_workbook.template.drawing import HEADER_ROW, LAST_LOG_ROW, LAST_ROW
 from pmo_workbook.template.dropdowns import message, validation
+from pmo_workbook.template_version import VERSION, VERSION_NAME
 from pmo_workbook.workflow import look
 from tests.opened import opened
 from tests.witness.tools import need
@@ -101,7 +101,7 @@ def test_the_version_can_be_read_from_a_defined_name(book: openpyxl.Workbook) ->
 
 
 def test_sheets_stand_in_order_generated_ones_first(book: openpyxl.Workbook) -> None:
-    assert [tab.title for tab in GENERATED] + [sheet.title for sheet in SHEETS] == book.sheetnames
+    assert [tab.title for tab in TABS] + [sheet.title for sheet in SHEETS] == book.sheetnames
     assert len({sheet.sheet_properties.tabColor.rgb for sheet in book}) == 2
 
 

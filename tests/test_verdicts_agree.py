@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pmo_workbook.binding import bind
 from pmo_workbook.check.log_columns import Form
 from pmo_workbook.check.log_rows import COMPILED, judge
 from pmo_workbook.check.matched import match
@@ -17,9 +18,9 @@ from pmo_workbook.check.order import seconds
 from pmo_workbook.check.references import Context, Ids
 from pmo_workbook.check.rows import check_row, duplicate
 from pmo_workbook.columns import Column, Row
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.issues import Issue
 from pmo_workbook.sheets import BY_KEY, Sheet
+from pmo_workbook.tables import RawTable
 
 CONTEXT = Context(
     words={"priorities": ("High", "Normal"), "waiting_reasons": ("PMO", "Other")},
@@ -78,7 +79,7 @@ def rows(sheet: Sheet) -> st.SearchStrategy[list[tuple[Any, ...]]]:
 def test_both_checks_agree_on_every_row_its_values_and_what_is_said(key: str, data: st.DataObject) -> None:
     sheet = BY_KEY[key]
     headers = tuple(column.header for column in sheet.columns)
-    matched, _ = match(sheet, RawTable(sheet.table, sheet.title, 3, 2, headers, data.draw(rows(sheet))))
+    matched, _ = match(bind(sheet, RawTable(sheet.table, sheet.title, 3, 2, headers, data.draw(rows(sheet)))))
 
     judged = judge(matched, CONTEXT)
 

@@ -3,6 +3,7 @@ import datetime as dt
 import numpy as np
 import pytest
 
+from pmo_workbook.epochs import DAY, NULL
 from pmo_workbook.worktime.calendar import Calendar, horizon
 from pmo_workbook.worktime.clocks import AllTime, DayEdges, Edges
 from pmo_workbook.worktime.holds import MergedHolds, merge_holds, no_holds
@@ -16,7 +17,7 @@ from pmo_workbook.worktime.units import (
     WORKING_HOURS,
     measure,
 )
-from pmo_workbook.worktime.zones import DAY, NULL, to_local, to_utc
+from pmo_workbook.worktime.zones import to_local, to_utc
 
 BERLIN = "Europe/Berlin"
 EPOCH = dt.datetime(1970, 1, 1)
@@ -430,6 +431,19 @@ def test_requests_without_holds_are_not_touched_by_those_of_others() -> None:
         "2024-06-03 12:00",
         "2024-06-03 11:00",
     ]
+
+
+def test_a_hold_within_a_longer_one_changes_nothing() -> None:
+    merged = merge_holds([0, 0], [0, 10], [100, 20])
+
+    assert (merged.start.tolist(), merged.end.tolist()) == ([0], [100])
+
+
+def test_what_is_on_hold_after_the_stop_takes_nothing_off() -> None:
+    rule = measure(WORKING_HOURS, year(calendar(PLAIN)))
+    long = holds(("2024-06-03 11:00", "2024-06-05 12:00"))
+
+    assert rule.elapsed(at("2024-06-03 09:00"), at("2024-06-03 13:00"), long).tolist() == [2 * 3600]
 
 
 def test_merging_drops_what_is_on_hold_for_no_time() -> None:

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from pmo_workbook.epochs import NULL
 from pmo_workbook.worktime.calendar import Calendar
 from pmo_workbook.worktime.clocks import DayEdges
 from pmo_workbook.worktime.holds import merge_holds
 from pmo_workbook.worktime.hours import Spans, parse_hours
 from pmo_workbook.worktime.units import CLOSE_OF_BUSINESS, TIME_UNITS, WORKING_DAYS, WORKING_HOURS, measure
-from pmo_workbook.worktime.zones import NULL
 
 # Mondays a week before a change of clocks in Berlin, New York or on Lord Howe, and an ordinary one.
 MONDAYS = ("2024-03-25", "2024-10-21", "2024-03-04", "2024-10-28", "2024-04-01", "2024-09-30", "2024-06-03")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pmo_workbook.worktime.zones import NULL, Transition, is_zone, to_local, to_utc, transitions
+from pmo_workbook.epochs import NULL
+from pmo_workbook.worktime.zones import Transition, is_zone, to_local, to_utc, transitions
 
 ZONES = (
     "Europe/Berlin",

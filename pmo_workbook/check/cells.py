@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -50,26 +49,6 @@ def is_percent(column: Column) -> bool:
 def is_word(column: Column) -> bool:
     """Whether a column holds ids or coded words, in which letters and blanks matter."""
     return bool(column.unique or column.refs or column.setting or column.choices)
-
-
-def plain_text(raw: Any) -> str:
-    """What a cell shows, as near as its value tells: ``5`` for 5.0, ``2026-03-31`` for a date."""
-    match raw:
-        case None:
-            return ""
-        case bool():
-            return "TRUE" if raw else "FALSE"
-        case float() if raw.is_integer() and abs(raw) < 1e15:
-            return str(int(raw))
-        case float():
-            return f"{raw:.15g}"
-        case dt.datetime():
-            return f"{raw:%Y-%m-%d}" if raw.time() == dt.time() else f"{raw:%Y-%m-%d %H:%M:%S}".removesuffix(":00")
-        case dt.timedelta():
-            minutes = round(raw.total_seconds() / 60)
-            return f"{minutes // 60}:{minutes % 60:02d}"
-        case _:
-            return str(raw)
 
 
 def short(text: str) -> str:

@@ -21,16 +21,15 @@ from pmo_workbook.check.cells import Cell, is_percent
 from pmo_workbook.check.order import seconds
 from pmo_workbook.check.quantities import FIRST_YEAR, LAST_YEAR
 from pmo_workbook.check.references import Context
-from pmo_workbook.check.spelling import is_plain
 from pmo_workbook.check.values import fits, read_cell
 from pmo_workbook.columns import Column, Row, columns
-from pmo_workbook.framework import DAY, NULL
+from pmo_workbook.epochs import DAY, EPOCH, NULL
+from pmo_workbook.spelling import is_plain
 
 Form = Literal["code", "id", "text", "time", "number"]
 """How a column of a log is kept: ``code`` is an index, -1 for blank; ``time`` wall-clock seconds, `NULL` for blank;
 ``number`` NaN for blank; ``id`` and ``text`` objects, None for blank."""
 
-_EPOCH: Final = dt.datetime(1970, 1, 1)
 _FIRST: Final = seconds(dt.date(FIRST_YEAR, 1, 1))
 _END: Final = seconds(dt.date(LAST_YEAR + 1, 1, 1))
 _UNKNOWN: Final = -2
@@ -216,7 +215,7 @@ def _without(cells: Sequence[Any], doubtful: Iterable[int]) -> list[Any]:
 
 def _seconds(moments: Sequence[dt.datetime]) -> npt.NDArray[np.int64]:
     # several times as fast as np.array(moments, "datetime64[s]"), and it rounds
-    since = map(dt.timedelta.total_seconds, map(sub, moments, repeat(_EPOCH)))
+    since = map(dt.timedelta.total_seconds, map(sub, moments, repeat(EPOCH)))
     return np.floor(np.fromiter(since, np.float64, len(moments)) + 0.5).astype(np.int64)
 
 

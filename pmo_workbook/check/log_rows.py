@@ -11,18 +11,20 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.check.cells import Remark, plain_text
+from pmo_workbook.check.cells import Remark
 from pmo_workbook.check.log_columns import Form, LogColumn, blank_column, compiled, read_column
-from pmo_workbook.check.matched import Matched, is_blank
+from pmo_workbook.check.matched import Matched
 from pmo_workbook.check.order import wrong_order
 from pmo_workbook.check.references import Context, Ids
 from pmo_workbook.check.rows import check_row, id_taken
-from pmo_workbook.check.spelling import key
 from pmo_workbook.columns import Column
-from pmo_workbook.framework import DAY, Feedbacks, Holds, Requests, RowCount
+from pmo_workbook.epochs import DAY
+from pmo_workbook.framework import Feedbacks, Holds, Requests, RowCount
 from pmo_workbook.issues import Issue
-from pmo_workbook.read.grid import Grid
+from pmo_workbook.logs import TIMES
 from pmo_workbook.sheets import SHEETS
+from pmo_workbook.spelling import key
+from pmo_workbook.tables import Grid, is_blank, plain_text
 from pmo_workbook.worktime.zones import to_utc
 
 COMPILED: Final[Mapping[str, tuple[tuple[Column, Form], ...]]] = {s.key: compiled(s.model) for s in SHEETS if s.log}
@@ -91,7 +93,7 @@ def judge(matched: Matched, context: Context) -> Judged:
     """
     grid = Grid.of(matched.table.rows, len(matched.table.headers))
     filled = _filled(matched, grid)
-    row = (np.flatnonzero(filled) + matched.table.header_row + 1).astype(np.int32)
+    row = (np.flatnonzero(filled) + matched.table.first_row).astype(np.int32)
     read = {
         column.field: read_column(column, form, _cells(grid, matched.at[column.field], filled), context)
         if column.field in matched.at
@@ -106,7 +108,7 @@ def judge(matched: Matched, context: Context) -> Judged:
     for at in again:
         bad[at] = True
     issues = () if matched.missing else tuple(_issues(matched, context, row, read, bad, again))
-    judged = Judged(row, read, ~bad, issues)
+    judged = Judged(row, read, ~bad & ~np.isin(row, list(context.rejected)), issues)
     changes = () if matched.missing else _clock_changes(matched, judged, context.zone)
     return replace(judged, issues=tuple(sorted((*issues, *changes), key=attrgetter("row"))))
 
@@ -126,11 +128,6 @@ def requests(judged: Judged, default_priority: int) -> Requests:
         service=judged.codes("service_id"),
         priority=np.where(priority < 0, np.int32(default_priority), priority),
         stakeholder=judged.codes("stakeholder_id"),
-        submitted=judged.values("submitted"),
-        clock_start=judged.values("clock_start"),
-        promised=judged.values("promised"),
-        first_response=judged.values("first_response"),
-        closed=judged.values("closed"),
         status=judged.codes("status"),
         late_because=np.array([*late.choices, None], dtype=object)[judged.codes("late_because")],
         left_out_because=judged.values("left_out_because"),
@@ -139,6 +136,7 @@ def requests(judged: Judged, default_priority: int) -> Requests:
         assigned_to=judged.values("assigned_to"),
         effort_hours=judged.values("effort_hours"),
         times_reopened=judged.whole("times_reopened", 0),
+        **{name: judged.values(name) for name in TIMES},
     )
 
 
@@ -234,13 +232,13 @@ def _filled(matched: Matched, grid: Grid) -> npt.NDArray[np.bool_]:
 
 def _rows_of_errors(matched: Matched) -> list[int]:
     """Indexes of the rows with an error cell in one of the columns of the sheet."""
-    wanted = {matched.table.first_column + index for index in matched.at.values()}
-    first = matched.table.header_row + 1
+    wanted = set(matched.places.values())
+    first = matched.table.first_row
     return sorted({row - first for row, column in matched.table.errors if column in wanted and row >= first})
 
 
 def _with_error_cells(matched: Matched, row: npt.NDArray[np.int32]) -> npt.NDArray[np.bool_]:
-    first = matched.table.header_row + 1
+    first = matched.table.first_row
     return np.isin(row, np.array([index + first for index in _rows_of_errors(matched)], dtype=np.int32))
 
 
@@ -277,7 +275,7 @@ def _issues(
     bad: npt.NDArray[np.bool_],
     again: Mapping[int, Issue],
 ) -> list[Issue]:
-    first = matched.table.header_row + 1
+    first = matched.table.first_row
     odd = [(at, field, cell) for field, column in read.items() for at, cell in column.odd.items() if cell.remarks]
     found = [
         matched.issue(int(row[at]), field, remark, _raw(matched, int(row[at]), field))
@@ -298,4 +296,4 @@ def _issues(
 
 
 def _raw(matched: Matched, number: int, field: str) -> Any:
-    return matched.table.rows[number - matched.table.header_row - 1][matched.at[field]]
+    return matched.table.rows[number - matched.table.first_row][matched.at[field]]

@@ -1,20 +1,17 @@
-"""An input table matched to its sheet: which column stands where, and issues with their addresses."""
+"""An input table that is checked: issues with the addresses of its cells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from pmo_workbook.check.cells import Remark, plain_text
-from pmo_workbook.check.spelling import key
-from pmo_workbook.columns import Column
+from pmo_workbook.addresses import cell_address, column_letters
+from pmo_workbook.binding import BoundTable
+from pmo_workbook.check.cells import Remark
 from pmo_workbook.framework import Place
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.issues import RULES, Issue
-from pmo_workbook.ooxml.addresses import cell_address, column_letters
-from pmo_workbook.sheets import Sheet
+from pmo_workbook.tables import plain_text
 
 MOST_SHOWN = 80
 """Characters of a value that an issue shows."""
@@ -24,53 +21,15 @@ MOST_ALIKE = 500
 
 
 @dataclass(frozen=True)
-class Matched:
-    """An input table whose columns were recognised.
-
-    Attributes:
-        sheet: The sheet it is.
-        table: The table as the workbook holds it.
-        at: Index into the table's headers by field name, for the columns that are there; further names may be added.
-    """
-
-    sheet: Sheet
-    table: RawTable
-    at: Mapping[str, int]
-
-    @cached_property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns that are there, in the order of the model."""
-        return tuple(column for column in self.sheet.columns if column.field in self.at)
-
-    @cached_property
-    def missing(self) -> tuple[Column, ...]:
-        """Required columns that are not there."""
-        return tuple(column for column in self.sheet.columns if column.required and column.field not in self.at)
+class Matched(BoundTable):
+    """An input table of which the checks speak: with the addresses of its cells."""
 
     @property
     def place(self) -> Place:
         """Where the table stands."""
-        letters = {name: column_letters(self.table.first_column + index) for name, index in self.at.items()}
+        letters = {name: column_letters(column) for name, column in self.places.items()}
         headers = {name: self.table.headers[index] for name, index in self.at.items()}
         return Place(self.table.sheet, self.table.name, letters, headers)
-
-    def rows(self) -> Iterator[tuple[int, Sequence[Any]]]:
-        """Worksheet row (1-based) and cells of every row that is not blank in the columns of the sheet."""
-        first = self.table.header_row + 1
-        wanted = tuple(self.at.values())
-        broken = {row for row, column in self.table.errors if column - self.table.first_column in wanted}
-        for number, cells in enumerate(self.table.rows, first):
-            if number in broken or not all(is_blank(cells[index]) for index in wanted):
-                yield number, cells
-
-    def error_in(self, row: int, field: str) -> str:
-        """The Excel error in a cell, such as ``#N/A``; empty when there is none.
-
-        Args:
-            row: Worksheet row (1-based).
-            field: Name of the column's field.
-        """
-        return self.table.errors.get((row, self.table.first_column + self.at[field]), "")
 
     def issue(self, row: int, field: str, remark: Remark, raw: Any = None) -> Issue:
         """An issue about one cell.
@@ -102,23 +61,17 @@ class Matched:
         )
 
 
-def match(sheet: Sheet, table: RawTable) -> tuple[Matched, tuple[Issue, ...]]:
-    """Recognise the columns of a table by their headers, in any case and order.
+def match(bound: BoundTable) -> tuple[Matched, tuple[Issue, ...]]:
+    """Say what is wrong with a table as a whole.
 
     Args:
-        sheet: The sheet it is.
-        table: The table as the workbook holds it.
+        bound: The table.
 
     Returns:
-        The matched table, and an issue for each required column that is missing.
+        The table to be checked, and an issue for each required column that is missing and for rows below the table.
     """
-    found: dict[str, int] = {}
-    for index, header in enumerate(table.headers):
-        found.setdefault(header_key(header), index)
-    words = {c.field: map(header_key, sheet.words(c)) for c in sheet.columns}
-    known = {field: next((word for word in keys if word in found), "") for field, keys in words.items()}
-    at = {field: found[word] for field, word in known.items() if word in found}
-    matched = Matched(sheet, table, at)
+    table = bound.table
+    matched = Matched(bound.sheet, table, bound.at)
     issues = [
         matched.issue(
             table.header_row,
@@ -128,20 +81,10 @@ def match(sheet: Sheet, table: RawTable) -> tuple[Matched, tuple[Issue, ...]]:
         for column in matched.missing
     ]
     if table.below:
-        first = table.header_row + 1 + len(table.rows) - table.below
+        first = table.last_row + 1 - table.below
         rows = f"Row {first} stands" if table.below == 1 else f"{table.below} rows from row {first} on stand"
         issues.append(matched.issue(first, "", Remark("below-table", f"{rows} below the table, not in it.")))
     return matched, tuple(issues)
-
-
-def header_key(header: str) -> str:
-    """What all spellings of a header have in common; a star that marks it as required does not count."""
-    return key(header.strip().rstrip("*"))
-
-
-def is_blank(raw: Any) -> bool:
-    """Whether a cell holds nothing to be seen."""
-    return raw is None or (isinstance(raw, str) and not raw.strip())
 
 
 def shown(raw: Any) -> str:

@@ -7,18 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
-from pmo_workbook.check.cells import Remark, plain_text
-from pmo_workbook.check.matched import Matched, header_key, is_blank
+from pmo_workbook.binding import header_key
+from pmo_workbook.check.cells import Remark
+from pmo_workbook.check.matched import Matched
 from pmo_workbook.check.references import Context
 from pmo_workbook.check.rows import check_row, duplicate
-from pmo_workbook.check.spelling import closest, tidy
 from pmo_workbook.framework import RaciRow, RowCount
 from pmo_workbook.issues import Issue
 from pmo_workbook.models import Activity, RaciCode
-from pmo_workbook.sheets import MOST_ROLES
-
-ROLE: Final = "role:"
-"""Before the Role ID in the name of a role column."""
+from pmo_workbook.sheets import MOST_ROLES, ROLE_PREFIX
+from pmo_workbook.spelling import closest, tidy
+from pmo_workbook.tables import is_blank, plain_text
 
 CODES: Final[Mapping[str, RaciCode]] = {
     "R": "R", "A": "A", "C": "C", "I": "I", "A/R": "A/R", "R/A": "A/R", "AR": "A/R", "RA": "A/R",
@@ -56,7 +55,7 @@ def check_matrix(matched: Matched, context: Context) -> CheckedMatrix:
     """
     roles, strangers = _role_columns(matched, context)
     issues = _column_issues(matched, context, strangers, len(roles))
-    matched = replace(matched, at={**matched.at, **{ROLE + role: index for role, index in roles.items()}})
+    matched = replace(matched, at={**matched.at, **{ROLE_PREFIX + role: index for role, index in roles.items()}})
     rows: list[RaciRow] = []
     taken: dict[str, int] = {}
     read = 0
@@ -68,7 +67,7 @@ def check_matrix(matched: Matched, context: Context) -> CheckedMatrix:
         again = duplicate(matched, number, checked.cells, taken)
         codes, wrong = _codes(matched, number, cells, roles)
         issues.extend((*checked.issues, *again, *wrong))
-        if checked.model is not None and not again and codes is not None:
+        if checked.model is not None and not again and codes is not None and number not in context.rejected:
             rows.append(RaciRow(cast(Activity, checked.model), codes))
     return CheckedMatrix(matched, tuple(rows), tuple(roles), tuple(issues), RowCount(read, read - len(rows)))
 
@@ -87,13 +86,10 @@ def raci_code(raw: Any) -> RaciCode | None:
 def _role_columns(matched: Matched, context: Context) -> tuple[dict[str, int], list[int]]:
     """Index of the column of each role, and the columns that are neither of the sheet nor of a role."""
     by_key = context.ids_of("roles").by_key
-    fixed = set(matched.at.values())
     roles: dict[str, int] = {}
     strangers = []
-    for index, header in enumerate(matched.table.headers):
-        if index in fixed:
-            continue
-        role = by_key.get(header_key(header))
+    for index in matched.unbound:
+        role = by_key.get(header_key(matched.table.headers[index]))
         if role is None or role in roles:
             strangers.append(index)
         else:
@@ -137,7 +133,7 @@ def _codes(
     issues: list[Issue] = []
     wrong = False
     for role, index in roles.items():
-        raw, field = cells[index], ROLE + role
+        raw, field = cells[index], ROLE_PREFIX + role
         error = matched.error_in(number, field)
         code = raci_code(raw)
         if error:

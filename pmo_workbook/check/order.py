@@ -7,9 +7,7 @@ import datetime as dt
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.framework import DAY, NULL
-
-_EPOCH = dt.datetime(1970, 1, 1)
+from pmo_workbook.epochs import DAY, NULL, seconds_of
 
 
 def wrong_order(earlier: npt.ArrayLike, later: npt.ArrayLike) -> npt.NDArray[np.bool_]:
@@ -30,8 +28,4 @@ def wrong_order(earlier: npt.ArrayLike, later: npt.ArrayLike) -> npt.NDArray[np.
 
 def seconds(moment: dt.date | None) -> int:
     """Wall-clock seconds since 1970-01-01 of a moment, or of the beginning of a day; `NULL` for None."""
-    if moment is None:
-        return NULL
-    if not isinstance(moment, dt.datetime):
-        moment = dt.datetime.combine(moment, dt.time())
-    return (moment - _EPOCH) // dt.timedelta(seconds=1)
+    return NULL if moment is None else seconds_of(moment)

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Final
 
-from pmo_workbook.check.cells import Cell, Remark, is_percent, plain_text, short
+from pmo_workbook.check.cells import Cell, Remark, is_percent, short
 from pmo_workbook.check.datetext import has_offset, moment_in, number_in
 from pmo_workbook.check.references import Context
 from pmo_workbook.columns import Column
+from pmo_workbook.epochs import from_serial
+from pmo_workbook.tables import plain_text
 
 FIRST_YEAR: Final = 1950
 LAST_YEAR: Final = 2199
 """Years a date of a framework can lie in; others are slips of the finger."""
 
-_EPOCH = dt.datetime(1899, 12, 30)
-_SERIALS = (32_874.0, 73_415.0)  # 1990 to 2100: a bare number outside is no date
-_1904 = 1462  # days by which dates of the 1904 system are ahead
+_BARE = (dt.datetime(1990, 1, 1), dt.datetime(2100, 12, 31))  # a bare number outside is no date
 _COMPACT = (19_900_101, 21_001_231)
 _SECOND = dt.timedelta(seconds=1)
 
@@ -92,18 +92,16 @@ def _no_date(raw: Any) -> Cell:
 
 
 def _from_number(number: float, raw: Any, context: Context) -> Cell:
-    """A date that lost its format shows as a number: the days since 1899-12-30, or digits such as 20260331."""
+    """A date that lost its format shows as a number: its serial, or digits such as 20260331."""
     if 0 <= number < 1:
         return _no_date(raw)
-    number += _1904 if context.date1904 and number < _SERIALS[1] else 0
-    if _SERIALS[0] <= number < _SERIALS[1]:
-        moment = _EPOCH + dt.timedelta(seconds=round(number * 86_400))
-    elif number.is_integer() and _COMPACT[0] <= number <= _COMPACT[1]:
+    moment = from_serial(number, context.date1904)
+    if moment is not None and _BARE[0] <= moment < _BARE[1]:
+        problem = f"The number {plain_text(raw)} is read as the date {plain_text(moment)}."
+        return Cell(moment, (Remark("date-as-text", problem, "Give the cell a date format."),))
+    if number.is_integer() and _COMPACT[0] <= number <= _COMPACT[1]:
         return _moment_in_text(str(int(number)), context)
-    else:
-        return Cell(raw)
-    problem = f"The number {plain_text(raw)} is read as the date {plain_text(moment)}."
-    return Cell(moment, (Remark("date-as-text", problem, "Give the cell a date format."),))
+    return Cell(raw)
 
 
 def _moment_in_text(text: str, context: Context) -> Cell:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from pmo_workbook.check.spelling import key
 from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.spelling import key
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,14 @@ class Context:
         words: Allowed words by field of `Settings`.
         ids: Ids by sheet key, of the sheets read so far.
         date1904: Dates of the workbook count from 1904, which shows where a date is kept as a bare number.
+        rejected: Worksheet rows (1-based) of the sheet that are left out, whatever their cells hold.
     """
 
     zone: str = "UTC"
     words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ids: Mapping[str, Ids] = field(default_factory=dict)
     date1904: bool = False
+    rejected: frozenset[int] = frozenset()
 
     def ids_of(self, sheet_key: str) -> Ids:
         """Ids of a sheet; none when the sheet is missing."""

@@ -10,15 +10,16 @@ from typing import Any, Final
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from pmo_workbook.check.cells import BLANK, Cell, Remark, plain_text
+from pmo_workbook.check.cells import BLANK, Cell, Remark
 from pmo_workbook.check.matched import Matched
 from pmo_workbook.check.order import seconds, wrong_order
 from pmo_workbook.check.references import Context, Ids
-from pmo_workbook.check.spelling import key, listed
 from pmo_workbook.check.values import read_cell
 from pmo_workbook.columns import Column, Row
 from pmo_workbook.framework import RowCount
 from pmo_workbook.issues import Issue
+from pmo_workbook.spelling import key, listed
+from pmo_workbook.tables import plain_text
 
 NAMES: Final[Mapping[str, str]] = {"services": "name", "roles": "role", "stakeholders": "group"}
 """Field, by sheet key, whose text may stand for the id where it is unique."""
@@ -92,7 +93,7 @@ def check_rows(matched: Matched, context: Context) -> CheckedRows:
         checked = check_row(matched, number, cells, context)
         again = duplicate(matched, number, checked.cells, taken)
         issues.extend((*checked.issues, *again))
-        if checked.model is not None and not again:
+        if checked.model is not None and not again and number not in context.rejected:
             rows.append(checked.model)
         elif not again:
             broken.add(key(plain_text(_id_of(matched, checked.cells))))

@@ -8,17 +8,19 @@ from typing import Any, Final
 
 from pydantic import ValidationError
 
-from pmo_workbook.check.cells import Cell, Remark, plain_text
-from pmo_workbook.check.matched import Matched, header_key, is_blank
+from pmo_workbook.binding import header_key
+from pmo_workbook.check.cells import Cell, Remark
+from pmo_workbook.check.matched import Matched
 from pmo_workbook.check.references import Context
 from pmo_workbook.check.rows import explain
-from pmo_workbook.check.spelling import closest
 from pmo_workbook.check.values import fits, read_cell
 from pmo_workbook.columns import Column
 from pmo_workbook.framework import RowCount
 from pmo_workbook.issues import Issue
 from pmo_workbook.renamed import called
 from pmo_workbook.settings import SETTINGS, Chosen, Settings, chosen
+from pmo_workbook.spelling import closest
+from pmo_workbook.tables import is_blank, plain_text
 
 MOST_WORDS: Final = 50
 """Priorities, and reasons for waiting, at most; the measuring kernel packs a priority into eight bits."""
@@ -34,11 +36,13 @@ class CheckedSettings:
         settings: The settings, defaults filled in.
         issues: All issues of the sheet.
         count: How its rows fared.
+        rows: Worksheet row (1-based) by setting, of those that the sheet gives.
     """
 
     settings: Chosen
     issues: tuple[Issue, ...]
     count: RowCount
+    rows: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def check_settings(matched: Matched, context: Context) -> CheckedSettings:
         context: What it may refer to: roles and calendars.
     """
     if matched.missing or "value" not in matched.at:
-        return CheckedSettings(_usable({}), (), RowCount(0, 0))
+        return CheckedSettings(_usable({}), (), RowCount(0, 0), {})
     given, issues, read = _given(matched)
     values: dict[str, Any] = {}
     rows = {each.column.field: each for each in given}
@@ -70,13 +74,16 @@ def check_settings(matched: Matched, context: Context) -> CheckedSettings:
         cell = _read(each, _with_words(context, values))
         remarks = [*cell.remarks, *_faults(each, cell)]
         issues.extend(matched.issue(each.row, "value", remark, each.raw) for remark in remarks)
-        if len(remarks) == len(cell.remarks) and cell.value is not None:
+        if len(remarks) == len(cell.remarks) and cell.value is not None and each.row not in context.rejected:
             values[column.field] = cell.value
-    bad = sum(issue.severity == "error" for issue in issues)
+    errors = [issue.row for issue in issues if issue.severity == "error"]
+    bad = len(errors) + len({each.row for each in given} & context.rejected - set(errors))
     issues.sort(key=lambda issue: issue.row)
     settings = _usable(values)
     issues.extend(_no_default_priority(matched, rows, values, settings))
-    return CheckedSettings(settings, tuple(issues), RowCount(read, bad))
+    return CheckedSettings(
+        settings, tuple(issues), RowCount(read, bad), {field: each.row for field, each in rows.items()}
+    )
 
 
 def words(settings: Chosen) -> dict[str, tuple[str, ...]]:

@@ -13,8 +13,8 @@ from typing import Any
 from pmo_workbook.check import quantities, wording
 from pmo_workbook.check.cells import BLANK, Cell, is_word
 from pmo_workbook.check.references import Context
-from pmo_workbook.check.spelling import tidy
 from pmo_workbook.columns import Column, Kind
+from pmo_workbook.spelling import tidy
 
 
 def read_cell(column: Column, raw: Any, context: Context) -> Cell:

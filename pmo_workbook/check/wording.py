@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from typing import Any
 
-from pmo_workbook.check.cells import Cell, Remark, is_word, plain_text, short
+from pmo_workbook.check.cells import Cell, Remark, is_word, short
 from pmo_workbook.check.references import Context
-from pmo_workbook.check.spelling import Tidy, closest, key, listed, tidy
 from pmo_workbook.columns import Column
 from pmo_workbook.renamed import present
+from pmo_workbook.spelling import Tidy, closest, key, listed, tidy
+from pmo_workbook.tables import plain_text
 from pmo_workbook.worktime.hours import parse_hours
 from pmo_workbook.worktime.zones import is_zone
 

@@ -5,22 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from pmo_workbook.columns import columns
+from pmo_workbook.epochs import NULL, date_of, wall_time
 from pmo_workbook.errors import InputError
 from pmo_workbook.explain.story import ClockStory, Explanation, NoClock, PassedOver
 from pmo_workbook.explain.timeline import Track, amount_words, hold_stories, lines
-from pmo_workbook.framework import NULL, Framework
+from pmo_workbook.framework import Framework
+from pmo_workbook.logs import Request
 from pmo_workbook.measure.calendars import ALWAYS
 from pmo_workbook.measure.chunks import part
 from pmo_workbook.measure.judge import BREACHED, LEFT_OUT, MET, NO_TIME, ON_HOLD, Judged, judge
-from pmo_workbook.measure.moments import Moments, wall_time
-from pmo_workbook.measure.sla import TIMED, Applied, Rulebook, StartDays, measure_of, rulebook
+from pmo_workbook.measure.moments import Moments
+from pmo_workbook.measure.sla import Applied, Rulebook, StartDays, clock_of, measure_of, rulebook, start_of
 from pmo_workbook.measure.watch import left_out
-from pmo_workbook.models import Metric
+from pmo_workbook.metrics import CLOCKS, CLOSED, TIMED, Clock, MetricName
 from pmo_workbook.results import STATES
 from pmo_workbook.worktime.units import Measure
 from pmo_workbook.worktime.zones import to_local
 
-_EPOCH = dt.date(1970, 1, 1).toordinal()
+_HEADERS = {column.field: column.header for column in columns(Request)}
 
 
 def explain(framework: Framework, as_of: dt.datetime, request_id: str) -> Explanation:
@@ -70,13 +73,21 @@ def _remark(judged: Judged) -> str:
     return ""
 
 
-def _without(rules: Rulebook, judged: Judged, metric: Metric) -> NoClock:
+def _without(rules: Rulebook, judged: Judged, metric: MetricName) -> NoClock:
     chosen, why, passed = _choice(rules, judged, metric)
     if judged.later[0]:
         return NoClock(metric, "The request was submitted after the report's moment.", ())
     if chosen is not None:
-        return NoClock(metric, f"{chosen.sla.sla_id} applies, but no date was promised.", passed)
+        return NoClock(metric, f"{chosen.sla.sla_id} applies, but {_lacks(rules, judged, CLOCKS[metric])}.", passed)
     return NoClock(metric, why, passed)
+
+
+def _lacks(rules: Rulebook, judged: Judged, clock: Clock) -> str:
+    """What keeps a clock from running: its start, else the date to which it runs."""
+    start = int(judged.times.first(*clock.start).utc[0])
+    started = start != NULL and start <= rules.as_of
+    header = _HEADERS[clock.start[-1]].lower()
+    return "no date was promised" if started else f"no {header} is recorded by the report's moment"
 
 
 def _clock(rules: Rulebook, judged: Judged, number: int) -> ClockStory:
@@ -107,7 +118,7 @@ def _clock(rules: Rulebook, judged: Judged, number: int) -> ClockStory:
         calendar=calendar.name if one.calendar_id == ALWAYS else f"{calendar.name} ({one.calendar_id})",
         zone=calendar.zone,
         start=track.wall(track.start),
-        start_words=_start_words(judged),
+        start_words=_start_words(judged, clock_of(one)),
         stop=None if stop == NULL else track.wall(stop),
         stop_words=_stop_words(judged, one, number),
         target=target / measure.ticks_per_unit,
@@ -124,32 +135,30 @@ def _clock(rules: Rulebook, judged: Judged, number: int) -> ClockStory:
     )
 
 
-def _start_words(judged: Judged) -> str:
-    given = int(judged.requests.clock_start[0]) != NULL
-    dated = bool(judged.times.start.dated[0])
-    name = "Clock start" if given else "Submitted"
+def _start_words(judged: Judged, clock: Clock) -> str:
+    dated = bool(judged.times.first(*clock.start).dated[0])
+    name = _HEADERS[next(name for name in clock.start if int(getattr(judged.requests, name)[0]) != NULL)]
     return f"{name}, a date without a time: the start of that day" if dated else name
 
 
 def _stop_words(judged: Judged, one: Applied, number: int) -> str:
     if int(judged.clocks.stop[number]) == NULL:
         return "Still running at the report's moment"
-    ended: Moments = judged.times.closed
-    name = "Closed"
-    if one.sla.metric == "First response":
-        response = judged.times.first_response
-        if int(judged.clocks.stop_local[number]) == int(response.local[0]):
-            ended, name = response, "First response"
-        else:
-            name = "Closed, since no first response is recorded by then"
+    stop = clock_of(one).stop
+    ended: Moments = judged.times.first(stop)
+    name = _HEADERS[stop]
+    if int(judged.clocks.stop_local[number]) != int(ended.local[0]):
+        ended = judged.times.closed
+        name = f"{_HEADERS[CLOSED]}, since no {name.lower()} is recorded by then"
     return f"{name}, a date without a time: the close of business of that day" if ended.dated[0] else name
 
 
-def _choice(rules: Rulebook, judged: Judged, metric: Metric) -> tuple[Applied | None, str, tuple[PassedOver, ...]]:
+def _choice(rules: Rulebook, judged: Judged, metric: MetricName) -> tuple[Applied | None, str, tuple[PassedOver, ...]]:
     """Find the service level that applies to the request, say why, and why the others do not."""
     framework, requests = rules.framework, judged.requests
     service = framework.services[int(requests.service[0])]
-    days = StartDays(rules, judged.times.start)
+    start = start_of(metric, judged.times)
+    days = StartDays(rules, judged.times.start if int(start.local[0]) == NULL else start)
     passed, fitting = [], []
     for index, sla in enumerate(framework.slas):
         if sla.service_id != service.service_id or sla.metric != metric:
@@ -192,7 +201,7 @@ def _second(chosen: Applied, other: Applied) -> str:
 
 
 def _date(day: int) -> str:
-    return f"{dt.date.fromordinal(day + _EPOCH)}"
+    return f"{date_of(day)}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -216,7 +225,7 @@ class _Verdict:
         if state == NO_TIME:
             return f"Not judged: {self.measure.unit} need the time of day of the start and of the stop."
         running = int(clocks.stop[self.number]) == NULL
-        if self.one.sla.metric == "Promised date":
+        if not self.one.within_target:
             return self._promise(state, running)
         used = amount_words(int(clocks.net[self.number]), self.measure)
         target = amount_words(self.one.target, self.measure)

@@ -13,19 +13,16 @@ from itertools import pairwise
 
 import numpy as np
 
+from pmo_workbook.epochs import DAY, NULL, date_of, wall_time
 from pmo_workbook.explain.story import HoldStory, Line, LineKind
-from pmo_workbook.framework import DAY, NULL
 from pmo_workbook.measure.calendars import holiday_names
 from pmo_workbook.measure.judge import Judged
-from pmo_workbook.measure.moments import wall_time
 from pmo_workbook.measure.sla import Applied, Rulebook, measure_of
 from pmo_workbook.settings import PMO
 from pmo_workbook.worktime.clocks import AllTime
 from pmo_workbook.worktime.holds import MergedHolds, merge_holds
 from pmo_workbook.worktime.units import CloseOfBusinessMeasure, Measure, TimeMeasure
 from pmo_workbook.worktime.zones import to_local, transitions
-
-_EPOCH = dt.date(1970, 1, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +55,7 @@ class Track:
     @property
     def is_promise(self) -> bool:
         """Whether the clock runs to a promise, which no hold moves."""
-        return self.one.sla.metric == "Promised date"
+        return not self.one.within_target
 
     def holds(self) -> list[tuple[int, int, int, bool]]:
         """Holds that have begun: position, start, end (the report's moment while open), whether still open."""
@@ -221,7 +218,7 @@ def _closed_days(track: Track) -> Iterator[tuple[int, Line]]:
     first, last = (to_local([track.start, track.until], calendar.zone) // DAY).tolist()
     run: list[int] = []
     for day in range(first, last + 1):
-        date = _EPOCH + dt.timedelta(days=day)
+        date = date_of(day)
         is_open = bool(calendar.hours_of(date))
         if not is_open and date not in calendar.holidays:
             run.append(day)
@@ -240,6 +237,6 @@ def _closed_days(track: Track) -> Iterator[tuple[int, Line]]:
 def _closed(track: Track, days: list[int]) -> tuple[int, Line]:
     edges = track.rules.book.edges(track.one.calendar_id)
     begin, end = edges.start_of_day([days[0], days[-1] + 1]).tolist()
-    first, last = (_EPOCH + dt.timedelta(days=day) for day in (days[0], days[-1]))
+    first, last = (date_of(day) for day in (days[0], days[-1]))
     words = f"{first:%A}: closed." if first == last else f"{first:%A} to {last:%A}: closed."
     return _line(track, "Closed", max(begin, track.start), end, 0, words)

@@ -6,40 +6,11 @@ Implementations: `file` (the closed file) and `memory` (tests).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Protocol
 
-from pmo_workbook.layout.blocks import Tab
-
-
-@dataclass(frozen=True)
-class RawTable:
-    """An Excel Table of an input sheet as the workbook holds it, before any reading of its values.
-
-    Attributes:
-        name: Name of the Excel Table.
-        sheet: Title of its sheet as it is called now.
-        header_row: Worksheet row of the header (1-based).
-        first_column: Worksheet column of the first header (1-based).
-        headers: Header texts, as typed.
-        rows: Cell values by row, as wide as `headers`: str, float, int, bool, date, datetime, time, or None for blank.
-            Row 0 is worksheet row ``header_row + 1``; blank rows are kept so that row numbers hold.
-        below: How many of the last rows lie below the table's own range (typed under it, not part of it).
-        errors: Error cells, ``(worksheet row, worksheet column) -> '#N/A'``; their value in `rows` is None.
-        found_by: ``"table"``, or ``"header"`` when no table of that name exists and a header row was recognised.
-        date1904: Dates of the workbook count from 1904; matters only for dates that are kept as bare numbers.
-    """
-
-    name: str
-    sheet: str
-    header_row: int
-    first_column: int
-    headers: tuple[str, ...]
-    rows: Sequence[Sequence[Any]]
-    below: int = 0
-    errors: Mapping[tuple[int, int], str] = field(default_factory=dict)
-    found_by: str = "table"
-    date1904: bool = False
+from pmo_workbook.binding import BoundTable
+from pmo_workbook.blocks import Tab
 
 
 @dataclass(frozen=True)
@@ -58,7 +29,7 @@ class Skipped:
 class Host(Protocol):
     """A workbook that can be read in tables and written in blocks."""
 
-    def tables(self) -> Mapping[str, RawTable]:
+    def tables(self) -> Mapping[str, BoundTable]:
         """Input tables by the key of their sheet (see `sheets.SHEETS`); a missing table has no entry."""
         ...
 

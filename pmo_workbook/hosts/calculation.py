@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from lxml import etree
 
+from pmo_workbook.addresses import parse_cell
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.ooxml.addresses import parse_cell
 from pmo_workbook.ooxml.package import RELATIONS_NS, parse_xml, relations_part, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, Workbook
 

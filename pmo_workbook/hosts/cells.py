@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pmo_workbook.layout.blocks import Cell, Link
-from pmo_workbook.ooxml.addresses import quoted_title
+from pmo_workbook.addresses import quoted_title
+from pmo_workbook.blocks import Cell, Link
+from pmo_workbook.epochs import to_serial
 from pmo_workbook.ooxml.workbook import MAIN, escaped
 
 C, V, F, IS, T = (f"{{{MAIN}}}{tag}" for tag in ("c", "v", "f", "is", "t"))
@@ -23,8 +24,6 @@ LONGEST_LITERAL = 255
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _KEPT_SPACE = ("  ", "\n", "\r", "\t")
 """Blanks within a text that a reader of XML may change unless told not to."""
-_LEAP_BUG = 60
-"""Serial of 29 February 1900, a day that only spreadsheets know."""
 
 
 @dataclass(frozen=True)
@@ -172,16 +171,8 @@ def _number(value: float | bool) -> Content | None:
 
 
 def _date(value: dt.date, date1904: bool) -> Content:
-    moment = (
-        value.replace(tzinfo=None)
-        if isinstance(value, dt.datetime)
-        else dt.datetime(value.year, value.month, value.day)
-    )
-    since = moment - (dt.datetime(1904, 1, 1) if date1904 else dt.datetime(1899, 12, 30))
-    serial = since.days + (since.seconds + since.microseconds / 1e6) / 86_400
-    if not date1904 and serial <= _LEAP_BUG:
-        serial -= 1
-    if serial < (0 if date1904 else 1):
+    serial = to_serial(value, date1904)
+    if serial is None:
         return Content("inlineStr", value.isoformat(*([" "] if isinstance(value, dt.datetime) else [])))
     return Content("n", str(int(serial)) if serial.is_integer() else repr(serial))
 

@@ -6,8 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
+from pmo_workbook.addresses import Area, parse_area, references_in, split_sheet
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.ooxml.addresses import Area, parse_area, references_in, split_sheet
 from pmo_workbook.ooxml.workbook import Workbook
 
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
+from pmo_workbook.addresses import Area, parse_area, split_sheet
 from pmo_workbook.hosts.cells import IS, T, V
 from pmo_workbook.hosts.changes import Changes
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.ooxml.addresses import Area, parse_area, split_sheet
 from pmo_workbook.ooxml.package import Package, parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, Workbook, unescaped
 

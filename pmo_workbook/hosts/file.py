@@ -8,18 +8,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pmo_workbook.binding import BoundTable
+from pmo_workbook.blocks import ANCHOR, Tab
 from pmo_workbook.errors import UnsupportedError, WriteError
-from pmo_workbook.hosts.base import RawTable, Skipped
+from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.patch import patch
-from pmo_workbook.layout.blocks import Tab
 from pmo_workbook.ooxml.inuse import check_not_open, only_run
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
-from pmo_workbook.sheets import GENERATED
-from pmo_workbook.template import VERSION, VERSION_NAME, version_in
-
-ANCHOR = "go_"
-"""Begins the defined name of a tab's first cell, by which links find it whatever it is called."""
+from pmo_workbook.template_version import VERSION, VERSION_NAME, version_in
 
 
 class FileHost:
@@ -79,7 +76,7 @@ class FileHost:
                 f"remove the signature or work on a copy."
             )
 
-    def tables(self) -> Mapping[str, RawTable]:
+    def tables(self) -> Mapping[str, BoundTable]:
         """Input tables by the key of their sheet; see `Host.tables`."""
         from pmo_workbook.read import read_tables
 
@@ -87,7 +84,9 @@ class FileHost:
 
     def titles(self) -> Mapping[str, str]:
         """Titles of the generated tabs as they are called now; see `Host.titles`."""
-        names = {tab.key: self.workbook.name(f"{ANCHOR}{tab.key}") for tab in GENERATED}
+        from pmo_workbook.layout import TABS
+
+        names = {tab.key: self.workbook.name(f"{ANCHOR}{tab.key}") for tab in TABS}
         return {key: name.sheet for key, name in names.items() if name is not None and name.sheet}
 
     def template(self) -> int:

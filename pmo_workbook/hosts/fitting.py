@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pmo_workbook.layout.blocks import Listing
+from pmo_workbook.blocks import Listing
 from pmo_workbook.released import released
 from pmo_workbook.renamed import former
-from pmo_workbook.template import VERSION
+from pmo_workbook.template_version import VERSION
 
 
 def fitted(block: Listing, columns: Sequence[str], template: int) -> Listing:

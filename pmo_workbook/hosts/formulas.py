@@ -9,10 +9,10 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping
 
+from pmo_workbook.addresses import quoted_title
 from pmo_workbook.hosts.cells import F
 from pmo_workbook.hosts.changes import Changes
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.ooxml.addresses import quoted_title
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 

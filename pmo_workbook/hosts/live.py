@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from pmo_workbook.binding import BoundTable
+from pmo_workbook.blocks import ANCHOR, Tab
 from pmo_workbook.errors import UnsupportedError, WorkbookError, WriteError
-from pmo_workbook.hosts.base import RawTable, Skipped
+from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.live_memory import LiveMemory
-from pmo_workbook.hosts.live_names import ANCHOR, Tables, area_of_name, text_of_name
+from pmo_workbook.hosts.live_names import Tables, area_of_name, text_of_name
 from pmo_workbook.hosts.live_program import is_open, patient, still, translated, undisturbed
-from pmo_workbook.layout.blocks import Tab
-from pmo_workbook.sheets import GENERATED
-from pmo_workbook.template import VERSION, VERSION_NAME, version_in
+from pmo_workbook.template_version import VERSION, VERSION_NAME, version_in
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -73,7 +73,7 @@ class LiveHost:
             self.book.app.status_bar = f"PMO: {text} …"
             self._shows_progress = True
 
-    def tables(self) -> Mapping[str, RawTable]:
+    def tables(self) -> Mapping[str, BoundTable]:
         """Input tables by the key of their sheet; see `Host.tables`.
 
         Raises:
@@ -90,8 +90,10 @@ class LiveHost:
         Raises:
             WorkbookError: The program is busy, was closed, or refuses.
         """
+        from pmo_workbook.layout import TABS
+
         with self._speaking(f"{self._name} cannot be read"):
-            found = {tab.key: area_of_name(self.book, f"{ANCHOR}{tab.key}") for tab in GENERATED}
+            found = {tab.key: area_of_name(self.book, f"{ANCHOR}{tab.key}") for tab in TABS}
         return {key: name[0] for key, name in found.items() if name is not None and name[1] is not None}
 
     def template(self) -> int:

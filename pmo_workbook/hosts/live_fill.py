@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pmo_workbook.errors import InputError, NoFrameworkError, WriteError
-from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.binding import BoundTable, no_table
+from pmo_workbook.errors import InputError, WriteError
 from pmo_workbook.hosts.live_program import literal, patient, still, translated, undisturbed
 from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.tables import RawTable
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -25,23 +26,26 @@ class OpenTable:
     """An input table of an open workbook that is being filled.
 
     Attributes:
-        raw: The table as it was read.
-        columns: Worksheet columns (1-based) by field name.
+        bound: The table as it was read.
         cells: New values by worksheet row and column.
         last_row: Worksheet row of its last row that is not blank, new ones included.
         left: Fields that were given but have no column, with the number of values dropped.
     """
 
-    raw: RawTable
-    columns: Mapping[str, int]
+    bound: BoundTable
     last_row: int
     cells: dict[tuple[int, int], Any] = field(default_factory=dict)
     left: dict[str, int] = field(default_factory=dict)
 
+    @property
+    def raw(self) -> RawTable:
+        """The table as the workbook held it."""
+        return self.bound.table
+
     def put(self, row: int, values: Mapping[str, Any]) -> None:
         """Note the values of some cells of a row."""
         for name, value in values.items():
-            column = self.columns.get(name)
+            column = self.bound.places.get(name)
             if column is not None:
                 self.cells[row, column] = value
             elif value is not None:
@@ -56,7 +60,7 @@ class LiveFiller:
         tables: Its input tables as they were read.
     """
 
-    def __init__(self, book: xw.Book, tables: Mapping[str, RawTable]) -> None:
+    def __init__(self, book: xw.Book, tables: Mapping[str, BoundTable]) -> None:
         self._book = book
         self._tables = tables
         self._open: dict[str, OpenTable] = {}
@@ -71,17 +75,12 @@ class LiveFiller:
             NoFrameworkError: The workbook has no such table.
         """
         if key not in self._open:
-            raw = self._tables.get(key)
-            if raw is None:
-                raise NoFrameworkError(
-                    f"The workbook has no table named {BY_KEY[key].table}; copy that sheet from a new workbook."
-                )
-            places = {" ".join(name.split()).casefold(): at for at, name in enumerate(raw.headers, raw.first_column)}
-            columns = {
-                c.field: places[c.header.casefold()] for c in BY_KEY[key].columns if c.header.casefold() in places
-            }
+            bound = self._tables.get(key)
+            if bound is None:
+                raise no_table(BY_KEY[key])
+            raw = bound.table
             filled = [number for number, row in enumerate(raw.rows, 1) if any(value is not None for value in row)]
-            self._open[key] = OpenTable(raw, columns, raw.header_row + max(filled, default=0))
+            self._open[key] = OpenTable(bound, raw.header_row + max(filled, default=0))
         return self._open[key]
 
     def append(self, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -113,11 +112,11 @@ class LiveFiller:
 
     def _refuse(self, table: OpenTable, excel: xw.main.Table | None) -> None:
         raw = table.raw
-        if excel is not None and excel.show_totals and table.last_row > raw.header_row + len(raw.rows):
+        if excel is not None and excel.show_totals and table.last_row > raw.last_row:
             raise InputError(f"Switch the totals row of the table {raw.name} off, then try again.")
-        first = raw.header_row + len(raw.rows) + 1
+        first = raw.last_row + 1
         if table.last_row >= first:
-            values = self._range(table, first, raw.first_column, table.last_row, self._last_column(table))
+            values = self._range(table, first, raw.first_column, table.last_row, raw.last_column)
             if any(value not in (None, "") for row in values.options(ndim=2).value for value in row):
                 raise InputError(
                     f"Cells below the table on {raw.sheet} are in the way of new rows; move them away, then try again."
@@ -130,20 +129,15 @@ class LiveFiller:
                 block = [row for _, row in run]
                 values = [[_handed(table.cells[row, column])] for row in block]
                 cells = self._range(table, block[0], column, block[-1], column)
-                looks = self._range(table, table.raw.header_row + 1, column, table.raw.header_row + 1, column)
+                looks = self._range(table, table.raw.first_row, column, table.raw.first_row, column)
                 shown = looks.number_format if any(isinstance(row[0], dt.date) for row in values) else None
                 cells.value = values
-                if shown and block[-1] > table.raw.header_row + 1:
+                if shown and block[-1] > table.raw.first_row:
                     cells.number_format = shown
-        last = max(table.last_row, table.raw.header_row + len(table.raw.rows) - table.raw.below)
+        raw = table.raw
+        last = max(table.last_row, raw.last_row - raw.below)
         if excel is not None and last > excel.range.last_cell.row:
-            excel.resize(
-                self._range(table, table.raw.header_row, table.raw.first_column, last, self._last_column(table))
-            )
-
-    @staticmethod
-    def _last_column(table: OpenTable) -> int:
-        return table.raw.first_column + len(table.raw.headers) - 1
+            excel.resize(self._range(table, raw.header_row, raw.first_column, last, raw.last_column))
 
     def _range(self, table: OpenTable, first_row: int, first_column: int, last_row: int, last_column: int) -> xw.Range:
         return self._book.sheets[table.raw.sheet].range((first_row, first_column), (last_row, last_column))

@@ -6,8 +6,8 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pmo_workbook.hosts.base import RawTable
-from pmo_workbook.layout.blocks import Tab
+from pmo_workbook.binding import BoundTable
+from pmo_workbook.blocks import Tab
 from pmo_workbook.memory import Memory
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class LiveMemory:
         tabs: Each tab for which nothing had to be written, by its key, with where its blocks stood and their marks.
     """
 
-    tables: dict[str, tuple[Hashable, RawTable]] = field(default_factory=dict)
+    tables: dict[str, tuple[Hashable, BoundTable]] = field(default_factory=dict)
     tabs: dict[str, tuple[Hashable, Tab]] = field(default_factory=dict)
     book: xw.Book | None = None
     study: Memory = field(default_factory=Memory)

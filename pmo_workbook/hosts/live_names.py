@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from pmo_workbook.addresses import Area, parse_area, split_sheet
 from pmo_workbook.hosts.live_program import table_at_once
-from pmo_workbook.ooxml.addresses import Area, parse_area, split_sheet
 from pmo_workbook.renamed import called
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-ANCHOR: Final = "go_"
-"""Begins the defined name of a sheet's first cell, by which it is found whatever it is called."""
 
 
 def text_of_name(book: xw.Book, name: str) -> str | None:

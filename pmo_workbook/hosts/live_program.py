@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from pmo_workbook.epochs import day_zero
 from pmo_workbook.errors import InUseError, PmoError, WorkbookError, WriteError
 from pmo_workbook.hosts.table_xml import without_record
 
@@ -264,7 +265,7 @@ def date1904(book: xw.Book) -> bool:
     """Whether dates of an open workbook count from 1904."""
     api = book.api
     if book.app.engine.name != "excel":
-        return bool(api.NullDate.Year == 1904)
+        return bool(api.NullDate.Year == day_zero(date1904=True).year)
     if sys.platform == "darwin":
         return bool(api.date_1904.get())
     return bool(api.Date1904)

@@ -10,16 +10,15 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from pmo_workbook.addresses import Area
+from pmo_workbook.blocks import Cell
+from pmo_workbook.epochs import day_zero
 from pmo_workbook.hosts.cells import clean, encode
 from pmo_workbook.hosts.live_program import contents_of, is_foreign, literal, supported
-from pmo_workbook.layout.blocks import Cell
-from pmo_workbook.ooxml.addresses import Area
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-DAY_ZERO: Final = {False: dt.datetime(1899, 12, 30), True: dt.datetime(1904, 1, 1)}
-"""Day zero of a workbook's dates, by whether they count from 1904."""
 _MOST_AT_ONCE: Final = 100_000
 """Cells in one write."""
 _GAP: Final = 5
@@ -51,7 +50,7 @@ class LiveSheet:
     def __init__(self, sheet: xw.Sheet, date1904: bool) -> None:
         self.sheet = sheet
         self.moves_totals = False
-        self._zero = DAY_ZERO[date1904]
+        self._zero = day_zero(date1904)
         self._loaded: list[Area] = []
         self._written: list[Area] = []
         self._writing: Area | None = None

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, get_args
 
+from pmo_workbook.addresses import Area
 from pmo_workbook.hosts.live_program import forget_columns, literal, supported
 from pmo_workbook.hosts.live_sheet import LiveCell, LiveSheet, area_of
 from pmo_workbook.hosts.surface import Columns, placed
 from pmo_workbook.hosts.table_xml import stands_somewhere
 from pmo_workbook.models import RaciCode
-from pmo_workbook.ooxml.addresses import Area
 from pmo_workbook.ooxml.workbook import SheetPart, TablePart
 
 if TYPE_CHECKING:

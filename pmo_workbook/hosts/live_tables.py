@@ -7,16 +7,16 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from pmo_workbook.check.matched import is_blank
-from pmo_workbook.errors import NoFrameworkError
-from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.addresses import MAX_ROW, Area
+from pmo_workbook.binding import BoundTable, bind
+from pmo_workbook.epochs import day_zero
 from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import Tables
 from pmo_workbook.hosts.live_program import Contents, date1904, values_of
-from pmo_workbook.hosts.live_sheet import DAY_ZERO, area_of
-from pmo_workbook.ooxml.addresses import MAX_ROW, Area
-from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows
-from pmo_workbook.sheets import SHEETS, Sheet
+from pmo_workbook.hosts.live_sheet import area_of
+from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows, nothing_found
+from pmo_workbook.sheets import BY_KEY, SHEETS, Sheet
+from pmo_workbook.tables import RawTable, is_blank
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -45,7 +45,7 @@ class _Spot:
         return self.sheet.name, self.area, self.name, self.totals, self.found_by, *more
 
 
-def read_live_tables(book: xw.Book, tables: Tables, memory: LiveMemory) -> dict[str, RawTable]:
+def read_live_tables(book: xw.Book, tables: Tables, memory: LiveMemory) -> dict[str, BoundTable]:
     """Read all input tables of an open workbook; see `read.read_tables`.
 
     Args:
@@ -68,10 +68,7 @@ def read_live_tables(book: xw.Book, tables: Tables, memory: LiveMemory) -> dict[
     if missing:
         spots.update(_by_header(book, tables, missing, {spot.name for spot in spots.values()}))
     if not spots:
-        raise NoFrameworkError(
-            f"{book.name} holds none of the framework's tables; make a workbook with the command new, or open "
-            f"another one."
-        )
+        raise nothing_found(book.name)
     old_mac = date1904(book)
     return {sheet.key: _table(sheet.key, spots[sheet.key], old_mac, memory) for sheet in SHEETS if sheet.key in spots}
 
@@ -80,7 +77,7 @@ def _spot(table: xw.main.Table, found_by: str) -> _Spot:
     return _Spot(table.parent, area_of(table.range), table.name, int(table.show_totals), found_by)
 
 
-def _table(key: str, spot: _Spot, old_mac: bool, memory: LiveMemory) -> RawTable:
+def _table(key: str, spot: _Spot, old_mac: bool, memory: LiveMemory) -> BoundTable:
     """A table as it is now, as the same object as before if it is the same."""
     # below a totals row stands nothing that belongs to the table
     found, below = _rows_from(spot.sheet, spot.area) if not spot.totals else (_contents(spot.sheet, spot.area), 0)
@@ -88,9 +85,9 @@ def _table(key: str, spot: _Spot, old_mac: bool, memory: LiveMemory) -> RawTable
     before = memory.tables.get(key)
     if found.mark is not None and before is not None and before[0] == evidence:
         return before[1]
-    raw = _raw_table(spot, found.values, below, old_mac)
-    memory.tables[key] = evidence, raw
-    return raw
+    bound = bind(BY_KEY[key], _raw_table(spot, found.values, below, old_mac))
+    memory.tables[key] = evidence, bound
+    return bound
 
 
 def _raw_table(spot: _Spot, rows: Sequence[Sequence[Any]], below: int, old_mac: bool) -> RawTable:
@@ -100,7 +97,7 @@ def _raw_table(spot: _Spot, rows: Sequence[Sequence[Any]], below: int, old_mac: 
     errors: dict[tuple[int, int], str] = {}
     clean: list[tuple[Any, ...]] = []
     for number, row in enumerate(body, area.first_row + 1):
-        clean.append(tuple(_clean(value, DAY_ZERO[old_mac]) for value in row))
+        clean.append(tuple(_clean(value, day_zero(old_mac)) for value in row))
         for column, value in enumerate(row, area.first_column):
             if isinstance(value, str) and value[:1] in "#E" and _is_error(value):
                 errors[number, column] = value

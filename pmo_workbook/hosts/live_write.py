@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from pmo_workbook.addresses import MAX_COLUMN, MAX_ROW, Area
+from pmo_workbook.blocks import Cell, Grid, Listing, Tab
 from pmo_workbook.errors import WriteError
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.fitting import fitted, fixed_columns
@@ -19,9 +21,7 @@ from pmo_workbook.hosts.live_sheet import LiveSheet, area_of, live_cell
 from pmo_workbook.hosts.live_table import LiveTable
 from pmo_workbook.hosts.placing import cells_deleted, name_deleted, place, table_deleted
 from pmo_workbook.hosts.regions import Contents, GridRegion, ListRegion, Region
-from pmo_workbook.layout.blocks import Cell, Grid, Listing, Tab
-from pmo_workbook.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area
-from pmo_workbook.template import VERSION
+from pmo_workbook.template_version import VERSION
 
 if TYPE_CHECKING:
     import xlwings as xw

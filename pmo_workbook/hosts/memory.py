@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from pmo_workbook.hosts.base import RawTable, Skipped
-from pmo_workbook.layout.blocks import Block, Grid, Tab
-from pmo_workbook.sheets import GENERATED
-from pmo_workbook.template import VERSION
+from pmo_workbook.binding import BoundTable
+from pmo_workbook.blocks import Block, Grid, Tab
+from pmo_workbook.hosts.base import Skipped
+from pmo_workbook.layout import TABS
+from pmo_workbook.template_version import VERSION
 
 
 class MemoryHost:
@@ -18,18 +19,18 @@ class MemoryHost:
         deleted: Names of tables and blocks, and keys of tabs, that are to count as deleted by the user.
     """
 
-    def __init__(self, tables: Mapping[str, RawTable], deleted: frozenset[str] = frozenset()) -> None:
+    def __init__(self, tables: Mapping[str, BoundTable], deleted: frozenset[str] = frozenset()) -> None:
         self._tables = dict(tables)
         self.deleted = deleted
         self.tabs: dict[str, Tab] = {}
 
-    def tables(self) -> Mapping[str, RawTable]:
+    def tables(self) -> Mapping[str, BoundTable]:
         """Input tables by the key of their sheet; see `Host.tables`."""
         return self._tables
 
     def titles(self) -> Mapping[str, str]:
         """Titles of the generated tabs as a new workbook has them; see `Host.titles`."""
-        return {tab.key: tab.title for tab in GENERATED if tab.key not in self.deleted}
+        return {tab.key: tab.title for tab in TABS if tab.key not in self.deleted}
 
     def template(self) -> int:
         """The present template; see `Host.template`."""

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
 
+from pmo_workbook.addresses import Area, parse_area
+from pmo_workbook.blocks import Cell, Grid, Listing, Tab
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
 from pmo_workbook.hosts.cells import encode
@@ -22,12 +24,10 @@ from pmo_workbook.hosts.regions import Contents, GridRegion, ListRegion, Region
 from pmo_workbook.hosts.row_heights import fit_rows, wrapping_styles
 from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.hosts.table_xml import TableXml
-from pmo_workbook.layout.blocks import Cell, Grid, Listing, Tab
-from pmo_workbook.ooxml.addresses import Area, parse_area
 from pmo_workbook.ooxml.package import parse_xml
 from pmo_workbook.ooxml.workbook import MAIN, SheetPart, Workbook
 from pmo_workbook.renamed import called
-from pmo_workbook.template import VERSION
+from pmo_workbook.template_version import VERSION
 
 
 def patch(workbook: Workbook, tabs: Sequence[Tab], template: int = VERSION) -> list[Skipped]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from pmo_workbook.addresses import Area
+from pmo_workbook.blocks import Grid, Listing, Tab
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.regions import GridRegion, ListRegion, Region
-from pmo_workbook.layout.blocks import Grid, Listing, Tab
-from pmo_workbook.ooxml.addresses import Area
 from pmo_workbook.released import never_had
-from pmo_workbook.sheets import GENERATED
 
 
 class Finder(Protocol):
@@ -82,4 +81,6 @@ def table_deleted(block: Listing) -> Skipped:
 
 def _title(tab: Tab) -> str:
     """What people call a tab, however it is called now."""
-    return next((generated.title for generated in GENERATED if generated.key == tab.key), tab.key)
+    from pmo_workbook.layout import TABS
+
+    return next((generated.title for generated in TABS if generated.key == tab.key), tab.key)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pmo_workbook.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address
 from pmo_workbook.hosts.surface import Columns, ListTable, Surface
-from pmo_workbook.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, cell_address
 
 Contents = Sequence[Sequence[Any]]
 """Rows of what a worksheet's `put` takes."""

@@ -13,9 +13,9 @@ from typing import Final
 
 from lxml import etree
 
+from pmo_workbook.addresses import Area
 from pmo_workbook.hosts.cells import T
 from pmo_workbook.hosts.sheet_xml import TRUE, SheetXml
-from pmo_workbook.ooxml.addresses import Area
 from pmo_workbook.ooxml.package import parse_xml
 from pmo_workbook.ooxml.workbook import MAIN
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from pmo_workbook.addresses import Area, cell_address, column_number, parse_area
 from pmo_workbook.hosts import cells
 from pmo_workbook.hosts.cells import C, Content, F
-from pmo_workbook.ooxml.addresses import Area, cell_address, column_number, parse_area
 from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN
 

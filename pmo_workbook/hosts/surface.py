@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pmo_workbook.ooxml.addresses import Area
+from pmo_workbook.addresses import Area
 from pmo_workbook.ooxml.workbook import TablePart
 
 

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from pmo_workbook.addresses import Area
 from pmo_workbook.hosts.surface import Columns, placed, users_columns
-from pmo_workbook.ooxml.addresses import Area
 from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, TablePart, escaped, unescaped
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.errors import InputError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.importing.mapping import read_mapping
 from pmo_workbook.importing.merge import Changes, MergeFiller, merge
 from pmo_workbook.importing.source import read_sources
@@ -69,8 +69,9 @@ def import_log(path: Path, log: Path, mapping_file: Path | None = None, *, dry_r
     from pmo_workbook.hosts.file import FileHost
 
     with FileHost(path) as host:
-        filler = Filler(host.workbook)
-        found = merge_log(filler, host.tables(), log, mapping_file, dry_run=dry_run)
+        tables = host.tables()
+        filler = Filler(host.workbook, tables)
+        found = merge_log(filler, tables, log, mapping_file, dry_run=dry_run)
         if not dry_run and (found.requests.touched or found.holds.touched):
             host.check_writable()
             filler.save()
@@ -79,7 +80,7 @@ def import_log(path: Path, log: Path, mapping_file: Path | None = None, *, dry_r
 
 def merge_log(
     filler: MergeFiller,
-    tables: Mapping[str, RawTable],
+    tables: Mapping[str, BoundTable],
     log: Path,
     mapping_file: Path | None = None,
     *,

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from pmo_workbook import spelling
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.check.references import Context
 from pmo_workbook.check.values import read_cell
-from pmo_workbook.hosts.base import RawTable
-from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.columns import Column
+from pmo_workbook.tables import plain_text
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {"requests": ("request_id",), "holds": ("request_id", "waiting_for", "start")}
 """Fields that tell two rows of a sheet apart."""
@@ -62,7 +64,7 @@ class Changes:
 
 def merge(
     filler: MergeFiller,
-    table: RawTable | None,
+    table: BoundTable | None,
     key: str,
     rows: Sequence[Mapping[str, Any]],
     definite: frozenset[str],
@@ -76,7 +78,7 @@ def merge(
         rows: Rows of the log, values by field name. Of two with one identity the later counts.
         definite: Fields whose blank empties the cell.
     """
-    known = _known(table, key) if table else {}
+    known = _known(table) if table else {}
     added: dict[tuple[str, ...], Mapping[str, Any]] = {}
     updated: dict[int, dict[str, Any]] = {}
     same = 0
@@ -103,24 +105,23 @@ def merge(
 
 
 def _identity(key: str, row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(str(row.get(name, "")).strip().casefold() for name in IDENTITY[key])
+    return tuple(spelling.key(plain_text(row.get(name))) for name in IDENTITY[key])
 
 
-def _known(table: RawTable, key: str) -> dict[tuple[str, ...], tuple[int, dict[str, Any]]]:
+def _known(table: BoundTable) -> dict[tuple[str, ...], tuple[int, dict[str, Any]]]:
     """Worksheet row and typed values of each row of the sheet, by identity; of two the first."""
-    places = {" ".join(str(header).split()).casefold(): at for at, header in enumerate(table.headers)}
-    columns = [(c, places[c.header.casefold()]) for c in BY_KEY[key].columns if c.header.casefold() in places]
-    context = Context()
+    context = Context(date1904=table.table.date1904)
     known: dict[tuple[str, ...], tuple[int, dict[str, Any]]] = {}
-    for number, raw in enumerate(table.rows, table.header_row + 1):
-        if any(value is not None for value in raw):
-            values = {column.field: _plain(column, raw[at], context) for column, at in columns}
-            known.setdefault(_identity(key, values), (number, values))
+    for number, raw in table.records():
+        values = {column.field: _plain(column, raw[column.field], context) for column in table.columns}
+        known.setdefault(_identity(table.sheet.key, values), (number, values))
     return known
 
 
-def _plain(column: Any, raw: Any, context: Context) -> Any:
+def _plain(column: Column, raw: Any, context: Context) -> Any:
     """A cell's value for comparing; what refers to other rows is compared as typed."""
-    if raw is None or column.refs or column.setting or column.choices:
-        return raw.strip() if isinstance(raw, str) else raw
+    if raw is None:
+        return None
+    if column.refs or column.setting or column.choices:
+        return plain_text(raw).strip()
     return read_cell(column, raw, context).value

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pmo_workbook.binding import columns_at
 from pmo_workbook.check.datetext import has_offset
 from pmo_workbook.check.references import Context, Ids
 from pmo_workbook.check.values import read_cell
@@ -21,6 +22,9 @@ from pmo_workbook.sheets import BY_KEY
 
 REQUESTS = {column.header: column for column in BY_KEY["requests"].columns}
 HOLDS = {column.header: column for column in BY_KEY["holds"].columns}
+
+_TELLING = {"requests": {"request_id", "submitted"}, "holds": {"request_id", "waiting_for", "start"}}
+"""Fields by which a table of a log shows, without a mapping, which sheet its rows are for."""
 
 
 @dataclass
@@ -61,12 +65,11 @@ def translate(sources: Sequence[Source], mapping: Mapping, framework: Framework)
         return translator.rows
     found = False
     for source in sources:
-        headers = {header.casefold() for header in source.headers}
-        if {"request id", "waiting for", "from"} <= headers and not mapping.columns:
-            translator.flat(source, HOLDS, "holds")
+        if not mapping.columns and _tells_of("holds", source):
+            translator.flat(source, "holds")
             found = True
-        elif mapping.columns or {"request id", "submitted"} <= headers:
-            translator.flat(source, REQUESTS, "requests")
+        elif mapping.columns or _tells_of("requests", source):
+            translator.flat(source, "requests")
             found = True
     if not found:
         raise InputError(
@@ -74,6 +77,11 @@ def translate(sources: Sequence[Source], mapping: Mapping, framework: Framework)
             f"columns they are (option --mapping). Its columns: {', '.join(filter(None, sources[0].headers))}."
         )
     return translator.rows
+
+
+def _tells_of(key: str, source: Source) -> bool:
+    """Whether a table has the headers of a sheet without which its rows mean nothing."""
+    return _TELLING[key] <= columns_at(BY_KEY[key], source.headers).keys()
 
 
 class _Translator:
@@ -91,14 +99,15 @@ class _Translator:
         self._from_zone = _zone(mapping.zone) if mapping.zone else None
         self._log_zone = ZoneInfo(framework.settings.time_zone)
 
-    def flat(self, source: Source, known: dict[str, Column], kind: str) -> None:
+    def flat(self, source: Source, key: str) -> None:
         """Translate a table with one row a request, or one row a hold."""
-        places = self._places(source, known)
+        known = REQUESTS if key == "requests" else HOLDS
+        places = self._places(key, source) | self._mapped(source)
         needed = [c for c in known.values() if c.required]
         missing = [c.header for c in needed if c.header not in places and c.header not in self._mapping.constants]
         if missing:
             raise InputError(f"{source.name} says nothing about {', '.join(missing)}; add that to the mapping file.")
-        target = self.rows.requests if kind == "requests" else self.rows.holds
+        target = self.rows.requests if key == "requests" else self.rows.holds
         for number, row in enumerate(source.rows, start=2):
             values = {known[header].field: self._cell(known[header], row[at]) for header, at in places.items()}
             target.append(values | self._constants(known))
@@ -110,7 +119,7 @@ class _Translator:
         """Translate an event log."""
         rules = self._mapping.events
         assert rules is not None
-        places = self._places(source, REQUESTS, by_mapping_only=True)
+        places = self._mapped(source)
         try:
             found = cases(source, rules, self._mapping.holds, self._moment)
         except _UnreadableTimeError as error:
@@ -127,15 +136,15 @@ class _Translator:
         used = {source.column(name) for name in (rules.case, rules.time, *rules.status)} | set(places.values())
         self.rows.unmapped_columns = tuple(h for at, h in enumerate(source.headers) if h and at not in used)
 
-    def _places(self, source: Source, known: dict[str, Column], by_mapping_only: bool = False) -> dict[str, int]:
-        """Position in the log of each column that is mapped, or has the very header."""
-        places = {} if by_mapping_only else {
-            header: at
-            for header in known
-            for at, theirs in enumerate(source.headers)
-            if theirs.casefold() == header.casefold()
-        }  # fmt: skip
-        return places | {header: source.column(name) for header, name in self._mapping.columns.items()}
+    @staticmethod
+    def _places(key: str, source: Source) -> dict[str, int]:
+        """Position in the log of each column that has the header of a sheet, by that header."""
+        at = columns_at(BY_KEY[key], source.headers)
+        return {column.header: at[column.field] for column in BY_KEY[key].columns if column.field in at}
+
+    def _mapped(self, source: Source) -> dict[str, int]:
+        """Position in the log of each column that the mapping names, by the header of Requests."""
+        return {header: source.column(name) for header, name in self._mapping.columns.items()}
 
     def _constants(self, known: dict[str, Column]) -> dict[str, Any]:
         return {known[header].field: value for header, value in self._mapping.constants.items() if header in known}

@@ -1,12 +1,30 @@
-"""Results become plain blocks of values, one module per generated tab."""
+"""Results become plain blocks of values: one module a generated tab, which describes and lays out the tab."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import Final
 
-if TYPE_CHECKING:
-    from pmo_workbook.layout.blocks import Tab
-    from pmo_workbook.report import Report
+from pmo_workbook.blocks import Tab
+from pmo_workbook.layout import catalogue, coverage, issues, raci, raci_load, sla_report, start, summary, watchlist
+from pmo_workbook.layout.spec import TabSpec
+from pmo_workbook.report import Report
+
+_MODULES: Final[tuple[ModuleType, ...]] = (
+    start,
+    summary,
+    sla_report,
+    watchlist,
+    raci,
+    raci_load,
+    catalogue,
+    coverage,
+    issues,
+)
+"""Modules of the tabs, in the order of the workbook: each has ``TAB`` and ``lay_out(report)``."""
+
+TABS: Final[tuple[TabSpec, ...]] = tuple(module.TAB for module in _MODULES)
+"""The generated tabs, in the order of the workbook."""
 
 
 def lay_out(report: Report) -> tuple[Tab, ...]:
@@ -18,17 +36,4 @@ def lay_out(report: Report) -> tuple[Tab, ...]:
     Returns:
         One entry a tab, in the order of the workbook.
     """
-    from pmo_workbook.layout import (
-        catalogue,
-        coverage,
-        issues,
-        raci,
-        raci_load,
-        sla_report,
-        start,
-        summary,
-        watchlist,
-    )
-
-    modules = (start, summary, sla_report, watchlist, raci, raci_load, catalogue, coverage, issues)
-    return tuple(module.lay_out(report) for module in modules)
+    return tuple(module.lay_out(report) for module in _MODULES)

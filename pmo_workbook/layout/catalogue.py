@@ -3,38 +3,63 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
+from pmo_workbook.blocks import Tab
 from pmo_workbook.columns import ALL
 from pmo_workbook.framework import Framework
-from pmo_workbook.layout.blocks import Cell, Listing, Tab, grid
 from pmo_workbook.layout.decisions import role_name
 from pmo_workbook.layout.sentences import shorten
+from pmo_workbook.layout.spec import WRAPPED, WRAPPED_BESIDE, Column, TableTab
 from pmo_workbook.models import Service, Sla
 from pmo_workbook.report import Report
 from pmo_workbook.rules.governance import REVIEW_MONTHS
 from pmo_workbook.words import count_words, day_words, list_words, promise_in_words
 
-KEY: Final = "catalogue"
-TABLE: Final = "Catalogue"
-SAID: Final = "pmo_catalogue_said"
-HEADERS: Final = (
-    "Service ID",
-    "Service",
-    "Category",
-    "Status",
-    "Objective",
-    "In scope",
-    "Out of scope",
-    "For whom",
-    "How to get it",
-    "How it works",
-    "Promises",
-    "Answers for it",
-)
-
 _LONGEST: Final = 600
 """Most characters of one paragraph: a row is at most 409 points high."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """A row of the catalogue.
+
+    Attributes:
+        framework: All that counts.
+        service: The service the row is about.
+    """
+
+    framework: Framework
+    service: Service
+
+
+_TOP: Final = WRAPPED_BESIDE.but(valign="top")
+
+TAB: Final[TableTab[Card]] = TableTab(
+    "catalogue",
+    "Catalogue",
+    "Every service with its description and its promises.",
+    heading="Service catalogue",
+    subtitle="What the PMO does for you, how to get it, and what it promises.",
+    table="Catalogue",
+    columns=(
+        Column("service_id", "Service ID", lambda c: c.service.service_id, WRAPPED.but(valign="top"), 10, "Id of the service."),
+        Column("name", "Service", lambda c: c.service.name, _TOP.but(bold=True), 20, "Name of the service."),
+        Column("category", "Category", lambda c: c.service.category, _TOP, 15, "Kind of core service."),
+        Column("status", "Status", lambda c: _status(c.service), _TOP, 9, "Draft, Pilot, Live or Retired, and whether it is critical."),
+        Column("objective", "Objective", lambda c: _paragraph("", c.service.objective), _TOP, 26, "What it achieves."),
+        Column("in_scope", "In scope", lambda c: _paragraph("", c.service.in_scope), _TOP, 28, "What is included."),
+        Column("out_of_scope", "Out of scope", lambda c: _paragraph("", c.service.out_of_scope), _TOP, 20, "What is not."),
+        Column("audience", "For whom", lambda c: _audience(c.framework, c.service), _TOP, 18, "Stakeholder groups by name."),
+        Column("how_to_get_it", "How to get it", lambda c: _how_to_get_it(c.service), _TOP, 28, "How to request it, how it is delivered, what must be there before."),
+        Column("how_it_works", "How it works", lambda c: _how_it_works(c.service), _TOP, 30, "Its process, tools and templates."),
+        Column("promises", "Promises", lambda c: _promises(c.framework, c.service), _TOP, 46, "Its SLAs in words, one a paragraph."),
+        Column("owner", "Answers for it", lambda c: _owner(c.framework, c.service), _TOP, 24, "Owner role, success measure, last review."),
+    ),
+    frozen=2,
+    wide=True,
+)  # fmt: skip
 
 
 def lay_out(report: Report) -> Tab:
@@ -44,8 +69,7 @@ def lay_out(report: Report) -> Tab:
         report: All results.
     """
     framework = report.framework
-    rows = tuple(_row(framework, service) for service in framework.services)
-    return Tab(KEY, (grid(SAID, [[_said(framework)]], (1, 1)), Listing(TABLE, HEADERS, rows)))
+    return TAB.tab((_said(framework),), (Card(framework, service) for service in framework.services))
 
 
 def _said(framework: Framework) -> str:
@@ -56,22 +80,8 @@ def _said(framework: Framework) -> str:
     return f"{count_words(len(services), 'service')}, {live} live, {critical} critical, {promises}."
 
 
-def _row(framework: Framework, service: Service) -> tuple[Cell, ...]:
-    critical = "\ncritical" if service.critical == "Yes" else ""
-    return (
-        service.service_id,
-        service.name,
-        service.category,
-        f"{service.status}{critical}",
-        _paragraph("", service.objective),
-        _paragraph("", service.in_scope),
-        _paragraph("", service.out_of_scope),
-        _audience(framework, service),
-        _how_to_get_it(service),
-        _how_it_works(service),
-        _promises(framework, service),
-        _owner(framework, service),
-    )
+def _status(service: Service) -> str:
+    return f"{service.status}\ncritical" if service.critical == "Yes" else service.status
 
 
 def _paragraph(label: str, text: str | None) -> str | None:

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from pmo_workbook.layout.blocks import Listing, Tab, grid
+from pmo_workbook.blocks import Tab
+from pmo_workbook.layout.spec import NAME, WRAPPED, WRAPPED_BESIDE, Column, TableTab
 from pmo_workbook.report import CoverageLine, Report
 from pmo_workbook.words import count_words, list_words
 
-KEY: Final = "coverage"
-TABLE: Final = "Coverage"
-SAID: Final = "pmo_coverage_said"
-HEADERS: Final = ("Kind", "Item", "Services", "Finding")
+TAB: Final[TableTab[CoverageLine]] = TableTab(
+    "coverage",
+    "Coverage",
+    "Purposes and needs against services.",
+    heading="Coverage",
+    subtitle="Which services stand behind each purpose and need, and where nothing does.",
+    table="Coverage",
+    columns=(
+        Column("kind", "Kind", lambda line: line.kind, WRAPPED, 18, "Purpose, need, service or delivery model."),
+        Column("item", "Item", lambda line: line.item, NAME, 52, "Which of them."),
+        Column("services", "Services", lambda line: ", ".join(line.services) or None, WRAPPED_BESIDE, 64, "The services that stand behind it."),
+        Column("finding", "Finding", lambda line: line.finding or None, WRAPPED_BESIDE, 40, "What is missing.", finding=True),
+    ),
+    groups="kind",
+)  # fmt: skip
 
 _PLURAL: Final = {
     "Purpose": ("purpose", "purposes"),
@@ -27,9 +39,7 @@ def lay_out(report: Report) -> Tab:
     Args:
         report: All results.
     """
-    lines = report.coverage
-    rows = tuple((line.kind, line.item, ", ".join(line.services) or None, line.finding or None) for line in lines)
-    return Tab(KEY, (grid(SAID, [[_said(lines)]], (1, 1)), Listing(TABLE, HEADERS, rows)))
+    return TAB.tab((_said(report.coverage),), report.coverage)
 
 
 def _said(lines: tuple[CoverageLine, ...]) -> str:

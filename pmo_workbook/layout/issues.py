@@ -5,34 +5,49 @@ from __future__ import annotations
 from collections import Counter
 from typing import Final
 
+from pmo_workbook.blocks import Cell, Link, Tab
 from pmo_workbook.issues import Issue, Severity
-from pmo_workbook.layout.blocks import Cell, Link, Listing, Tab, grid
 from pmo_workbook.layout.sentences import shorten
+from pmo_workbook.layout.spec import WRAPPED, WRAPPED_BESIDE, Column, Look, TableTab
+from pmo_workbook.palette import BLUE_DARK
 from pmo_workbook.report import Report
 from pmo_workbook.words import count_words, list_words
 
-KEY: Final = "issues"
-TABLE: Final = "Issues"
-SAID: Final = "pmo_issues_said"
-HEADERS: Final = (
-    "Severity",
-    "Rule",
-    "Sheet",
-    "Cell",
-    "Table",
-    "Row",
-    "Column",
-    "Value",
-    "What is wrong",
-    "What to do",
-)
 MOST_ROWS: Final = 10_000
 """Issues listed at most; a last row says how many more there are."""
 
-NAMES: Final = {"pmo_issue_table": "Table", "pmo_issue_row": "Row", "pmo_issue_column": "Column"}
-"""Defined names of columns, by which input sheets colour their wrong cells."""
-
 _LONGEST_VALUE: Final = 200
+
+
+def _link(issue: Issue) -> Cell:
+    return Link(issue.cell, issue.sheet, issue.cell) if issue.cell and issue.sheet else None
+
+
+TAB: Final[TableTab[Issue]] = TableTab(
+    "issues",
+    "Issues",
+    "What to correct on the input sheets, with a link to each cell.",
+    private=True,
+    heading="Issues",
+    subtitle="What to correct on the input sheets. Correct, then refresh: this list is made anew.",
+    table="Issues",
+    columns=(
+        Column("severity", "Severity", lambda i: i.severity, WRAPPED, 12, "An error keeps the row out of every figure; a warning counts; a note is advice.", status=("error", "warning", "note")),
+        Column("rule", "Rule", lambda i: i.rule or None, WRAPPED, 25, "Code of the rule, see Rules."),
+        Column("sheet", "Sheet", lambda i: i.sheet or None, WRAPPED, 16, "Title of the sheet as it is called now."),
+        Column("cell", "Cell", _link, Look(ink=BLUE_DARK, underline=True), 10, "A link to the cell."),
+        Column("table", "Table", lambda i: i.table or None, WRAPPED, 16, "Name of the Excel Table."),
+        Column("row", "Row", lambda i: i.row or None, Look("0", "right", wrap=True), 9, "Row of the worksheet."),
+        Column("column", "Column", lambda i: i.column or None, WRAPPED_BESIDE, 20, "Header of the column."),
+        Column("value", "Value", lambda i: shorten(i.value, _LONGEST_VALUE) or None, WRAPPED_BESIDE, 24, "What was found."),
+        Column("problem", "What is wrong", lambda i: i.problem, WRAPPED_BESIDE.but(bold=True), 56, "One sentence."),
+        Column("action", "What to do", lambda i: i.action, WRAPPED_BESIDE, 44, "One sentence."),
+    ),
+    names=(("pmo_issue_table", "table"), ("pmo_issue_row", "row"), ("pmo_issue_column", "column")),
+    last_row=20_000,
+)  # fmt: skip
+"""Its named columns are those by which input sheets colour their wrong cells."""
+
 _EFFECT: Final[dict[Severity, str]] = {
     "error": "the row is in no figure",
     "warning": "the row counts",
@@ -46,34 +61,18 @@ def lay_out(report: Report) -> Tab:
     Args:
         report: All results.
     """
-    rows = [_row(issue) for issue in report.issues[:MOST_ROWS]]
+    rows = [*report.issues[:MOST_ROWS]]
     hidden = len(report.issues) - len(rows)
     if hidden:
         rows.append(_rest(hidden))
-    said = grid(SAID, [[_said(report.issues)]], (1, 1))
-    return Tab(KEY, (said, Listing(TABLE, HEADERS, tuple(rows))))
+    return TAB.tab((_said(report.issues),), rows)
 
 
-def _row(issue: Issue) -> tuple[Cell, ...]:
-    return (
-        issue.severity,
-        issue.rule,
-        issue.sheet or None,
-        Link(issue.cell, issue.sheet, issue.cell) if issue.cell and issue.sheet else None,
-        issue.table or None,
-        issue.row or None,
-        issue.column or None,
-        shorten(issue.value, _LONGEST_VALUE) or None,
-        issue.problem,
-        issue.action,
-    )
-
-
-def _rest(hidden: int) -> tuple[Cell, ...]:
+def _rest(hidden: int) -> Issue:
     problem = (
         f"{count_words(hidden, 'further issue')} are not listed." if hidden > 1 else "1 further issue is not listed."
     )
-    return ("note", *(None,) * 7, problem, "Correct the ones above and refresh.")
+    return Issue("", "note", "", "", "", 0, "", "", problem, "Correct the ones above and refresh.")
 
 
 def _said(issues: tuple[Issue, ...]) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Collection
 
+from pmo_workbook.metrics import METRICS
 from pmo_workbook.report import Report
 from pmo_workbook.results import Control, Measures, Promise, Satisfaction
 from pmo_workbook.words import count_words, day_words, list_words, number_words, percent_words
@@ -65,7 +66,7 @@ def goal_words(promise: Promise) -> str:
 def _measured(promise: Promise, value: float | None, under: float | None = None) -> str:
     if value is None:
         return ""
-    if promise.sla.metric == "Satisfaction" and promise.sla.unit != "%":
+    if METRICS[promise.sla.metric].aggregate(promise.sla.unit) == "mean score":
         return f"{number_words(value)} of 5"
     return percent_words(value, under if promise.better == "Higher" else None)
 

@@ -2,39 +2,61 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
+from pmo_workbook.blocks import Tab
 from pmo_workbook.layout import sentences
-from pmo_workbook.layout.blocks import Cell, Listing, Tab, grid
+from pmo_workbook.layout.spec import BESIDE, COUNT, DECIMAL, NAME, SHARE, TEXT, Column, TableTab
 from pmo_workbook.report import Report
 from pmo_workbook.results import Figure
 
-KEY: Final = "sla_report"
-TABLE: Final = "SLAReport"
-SAID: Final = "pmo_sla_report_said"
-SAID_ROWS: Final = 4
 
-HEADERS: Final = (
-    "Cut by",
-    "Item",
-    "SLA ID",
-    "Metric",
-    "n",
-    "Met",
-    "Breached",
-    "Compliance",
-    "Goal",
-    "Misses allowed",
-    "Misses used",
-    "Without holds",
-    "p50",
-    "p90",
-    "Mean",
-    "Worst",
-    "Unit",
-    "Time over target",
-    "Verdict",
-)
+@dataclass(frozen=True)
+class Row:
+    """A row of the report.
+
+    Attributes:
+        figure: Its figures.
+        verdict: Kept or Missed for a promise, the bare counts of a small sample, else None.
+    """
+
+    figure: Figure
+    verdict: str | None
+
+
+TAB: Final[TableTab[Row]] = TableTab(
+    "sla_report",
+    "SLA Report",
+    "Every promise: n, met, breached, goal, percentiles.",
+    heading="SLA Report",
+    subtitle="Every promise, and the same clocks cut by service, priority, month and stakeholder group.",
+    table="SLAReport",
+    columns=(
+        Column("cut", "Cut by", lambda r: r.figure.cut, TEXT, 18, "SLA, service, priority, month or stakeholder group."),
+        Column("item", "Item", lambda r: r.figure.item, NAME, 36, "Which of them; months as 2026-03."),
+        Column("sla_id", "SLA ID", lambda r: r.figure.sla_id or None, TEXT, 11, "Blank where several SLAs are pooled."),
+        Column("metric", "Metric", lambda r: r.figure.metric, TEXT, 15, "What is measured."),
+        Column("n", "n", lambda r: r.figure.n, COUNT, 9, "Clocks decided in the period; answers; closed requests."),
+        Column("met", "Met", lambda r: r.figure.met, COUNT, 9, "Stopped at or before the deadline."),
+        Column("breached", "Breached", lambda r: r.figure.breached, COUNT, 11, "Stopped later, or running past it."),
+        Column("compliance", "Compliance", lambda r: r.figure.compliance, SHARE, 14, "Met of n; blank below the smallest sample."),
+        Column("goal", "Goal", lambda r: r.figure.goal, SHARE, 10, "Share to reach; blank where none is set."),
+        Column("misses_allowed", "Misses allowed", lambda r: r.figure.misses_allowed, COUNT, 11, "Breaches that the goal allows of n."),
+        Column("misses_used", "Misses used", lambda r: r.figure.misses_used, COUNT, 11, "Breaches that there were."),
+        Column("without_holds", "Without holds", lambda r: r.figure.without_holds, SHARE, 11, "Compliance with no hold counted, where that differs."),
+        Column("p50", "p50", lambda r: r.figure.p50, DECIMAL, 9, "Half of the stopped clocks took at most this, in the unit."),
+        Column("p90", "p90", lambda r: r.figure.p90, DECIMAL, 9, "Nine of ten took at most this (nearest rank)."),
+        Column("mean", "Mean", lambda r: r.figure.mean, DECIMAL, 9, "Mean of the stopped clocks; for a score, the mean score."),
+        Column("worst", "Worst", lambda r: r.figure.worst, DECIMAL, 10, "The longest."),
+        Column("unit", "Unit", lambda r: r.figure.unit or None, BESIDE, 32, "Unit of the times; blank where units are pooled."),
+        Column("time_over", "Time over target", lambda r: r.figure.time_over, DECIMAL, 13, "Time over target of the breached clocks, summed."),
+        Column("verdict", "Verdict", lambda r: r.verdict, BESIDE, 14, "Kept or Missed for a promise; '3 of 4' for a small sample.", status=("Kept", "Missed")),
+    ),
+    lines=4,
+    groups="cut",
+    frozen=2,
+)  # fmt: skip
 
 
 def lay_out(report: Report) -> Tab:
@@ -44,9 +66,8 @@ def lay_out(report: Report) -> Tab:
         report: All results.
     """
     kept = {p.sla.sla_id: p.kept for p in report.measures.promises}
-    rows = tuple(_row(figure, kept.get(figure.sla_id)) for figure in report.measures.figures)
-    said = grid(SAID, [[line] for line in _said(report)], (SAID_ROWS, 1))
-    return Tab(KEY, (said, Listing(TABLE, HEADERS, rows)))
+    rows = (Row(figure, _verdict(figure, kept.get(figure.sla_id))) for figure in report.measures.figures)
+    return TAB.tab(_said(report), rows)
 
 
 def _said(report: Report) -> tuple[str, ...]:
@@ -60,30 +81,6 @@ def _said(report: Report) -> tuple[str, ...]:
         "Without holds is the compliance with no hold counted, where that differs. A goal of 95 % of 40 allows 2 "
         f"misses. Fewer than {smallest} decided: '3 of 4', without percentage or verdict.",
         sentences.counted(report.measures.control),
-    )
-
-
-def _row(figure: Figure, kept: bool | None) -> tuple[Cell, ...]:
-    return (
-        figure.cut,
-        figure.item,
-        figure.sla_id or None,
-        figure.metric,
-        figure.n,
-        figure.met,
-        figure.breached,
-        figure.compliance,
-        figure.goal,
-        figure.misses_allowed,
-        figure.misses_used,
-        figure.without_holds,
-        figure.p50,
-        figure.p90,
-        figure.mean,
-        figure.worst,
-        figure.unit or None,
-        figure.time_over,
-        _verdict(figure, kept),
     )
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from pmo_workbook.epochs import wall_time
 from pmo_workbook.framework import Framework
 from pmo_workbook.measure.counting import count_answered, count_answers, count_log
 from pmo_workbook.measure.demand import MONTHS, ageing, in_months, months, services
 from pmo_workbook.measure.figures import add_up, figures, sla_figures
 from pmo_workbook.measure.judge import judge
-from pmo_workbook.measure.moments import month_number, month_start, wall_time
+from pmo_workbook.measure.moments import month_number, month_start
 from pmo_workbook.measure.news import news
 from pmo_workbook.measure.promises import promises
 from pmo_workbook.measure.sla import rulebook

@@ -11,12 +11,14 @@ from typing import Final, get_args
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.framework import DAY, NULL, Feedbacks, Holds, Requests
+from pmo_workbook.epochs import DAY, NULL
+from pmo_workbook.framework import Feedbacks, Holds, Requests
 from pmo_workbook.logs import Request
 from pmo_workbook.measure.judge import BREACHED, MET, NO_TIME, Judged, judge
 from pmo_workbook.measure.moments import month_number, starts
 from pmo_workbook.measure.sla import Rulebook, StartDays, choose, choose_by
 from pmo_workbook.measure.tally import Kind, State, count, many, merge
+from pmo_workbook.metrics import COUNTED, SURVEYS, Metric
 from pmo_workbook.worktime.zones import BoolArray, IntArray
 
 REASONS: Final[tuple[str, ...]] = tuple(
@@ -45,7 +47,7 @@ def count_log(rules: Rulebook, judged: Judged) -> State:
         [
             *_clocks(judged),
             _late(judged),
-            *_reopened(rules, judged),
+            *(part for metric in COUNTED for part in _closed_requests(rules, judged, metric)),
             *_demand(judged),
             many(Kind.REQUESTS, len(judged.requests)),
             many(Kind.HOLDS, len(judged.holds)),
@@ -57,7 +59,7 @@ def count_log(rules: Rulebook, judged: Judged) -> State:
 
 
 def count_answers(rules: Rulebook, requests: Requests, feedback: Feedbacks) -> State:
-    """Count answers given by the report's moment, by service and by the Satisfaction service level that applies.
+    """Count answers given by the report's moment, by service and by the service level of a survey that applies.
 
     An answer about a request counts for the service level of that request, another one for that of its service and day
     that holds for all priorities.
@@ -81,18 +83,20 @@ def count_answers(rules: Rulebook, requests: Requests, feedback: Feedbacks) -> S
     def day_in(calendar_id: str) -> IntArray:
         return day if days is None else np.where(known, days.of(calendar_id)[position], day)
 
-    candidates = [one for one in rules.applied if one.sla.metric == "Satisfaction"]
-    sla = choose_by(candidates, service.astype(np.int32), priority, day_in)
-    score, recommend = feedback.satisfaction[given], feedback.recommend[given]
-    rated, judged, told = score > 0, (score > 0) & (sla >= 0), recommend >= 0
-    return merge(
-        [
-            _some(Kind.SATISFACTION, rated, service, month, priority, group, score),
-            _some(Kind.SCORE, judged, sla, month, priority, group, score),
-            _some(Kind.SATISFIED, judged & (score >= 4), sla, month, priority, group, np.zeros_like(score)),
-            _some(Kind.RECOMMEND, told, service, month, priority, group, recommend),
-        ]
-    )
+    rated, recommend = feedback.satisfaction[given], feedback.recommend[given]
+    parts = [
+        _some(Kind.SATISFACTION, rated > 0, service, month, priority, group, rated),
+        _some(Kind.RECOMMEND, recommend >= 0, service, month, priority, group, recommend),
+    ]
+    for metric in SURVEYS:
+        candidates = [one for one in rules.applied if one.sla.metric == metric.name]
+        sla = choose_by(candidates, service.astype(np.int32), priority, day_in)
+        score = getattr(feedback, metric.column)[given]
+        judged = (score > 0) & (sla >= 0)
+        happy = judged & (score >= 4)
+        parts.append(_some(Kind.SCORE, judged, sla, month, priority, group, score))
+        parts.append(_some(Kind.SATISFIED, happy, sla, month, priority, group, np.zeros_like(score)))
+    return merge(parts)
 
 
 def count_answered(judged: Judged, feedback: Feedbacks, as_of_local: int) -> State:
@@ -130,20 +134,31 @@ def _late(judged: Judged) -> State:
     return _some(Kind.LATE, reasons >= 0, clocks.sla[late], clocks.month[late], priority, group, reasons)
 
 
-def _reopened(rules: Rulebook, judged: Judged) -> list[State]:
+def kept_promise(requests: Requests, metric: Metric) -> BoolArray:
+    """Tell of which requests it is good for a promise about closed requests that they close as they are.
+
+    Args:
+        requests: The requests.
+        metric: What is promised: that something befalls them or, where less is better, that it does not.
+    """
+    befell: BoolArray = getattr(requests, metric.column) > 0
+    return befell if metric.better == "Higher" else ~befell
+
+
+def _closed_requests(rules: Rulebook, judged: Judged, metric: Metric) -> list[State]:
     requests = judged.requests
-    if not any(one.sla.metric == "Reopened" for one in rules.applied):
+    if not any(one.sla.metric == metric.name for one in rules.applied):
         return []
-    sla = choose(rules, "Reopened", requests, judged.times)
+    sla = choose(rules, metric.name, requests, judged.times)
     counts = _closed(judged) & (sla >= 0)
-    again = requests.times_reopened > 0
+    kept = kept_promise(requests, metric)
     month, zero = month_number(judged.closed), np.zeros(len(requests), dtype=np.int64)
     parts = (requests.priority, requests.stakeholder, zero)
     return [
-        _some(Kind.MET, counts & ~again, sla, month, *parts),
-        _some(Kind.BREACHED, counts & again, sla, month, *parts),
-        _some(Kind.MET_PLAIN, counts & ~again, sla, month, *parts),
-        _some(Kind.BREACHED_PLAIN, counts & again, sla, month, *parts),
+        _some(Kind.MET, counts & kept, sla, month, *parts),
+        _some(Kind.BREACHED, counts & ~kept, sla, month, *parts),
+        _some(Kind.MET_PLAIN, counts & kept, sla, month, *parts),
+        _some(Kind.BREACHED_PLAIN, counts & ~kept, sla, month, *parts),
     ]
 
 

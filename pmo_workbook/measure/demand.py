@@ -7,11 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from pmo_workbook.framework import DAY
+from pmo_workbook.epochs import DAY
 from pmo_workbook.measure.judge import Judged
 from pmo_workbook.measure.moments import month_start
-from pmo_workbook.measure.sla import TIMED, Rulebook
+from pmo_workbook.measure.sla import Rulebook
 from pmo_workbook.measure.tally import Cells, Kind, exact_sum, share
+from pmo_workbook.metrics import TIMED
 from pmo_workbook.results import Ageing, MonthFigure, Promise, ServiceFigure
 from pmo_workbook.worktime.zones import IntArray
 

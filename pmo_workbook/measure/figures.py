@@ -16,6 +16,7 @@ from pmo_workbook.framework import Framework
 from pmo_workbook.measure.moments import month_start
 from pmo_workbook.measure.sla import Applied, Rulebook
 from pmo_workbook.measure.tally import Cells, Kind, as_share, changes, misses_allowed, nearest_ranks, share
+from pmo_workbook.metrics import METRICS, TIMED
 from pmo_workbook.models import Sla
 from pmo_workbook.results import Cut, Figure
 from pmo_workbook.worktime.zones import IntArray
@@ -23,7 +24,7 @@ from pmo_workbook.worktime.zones import IntArray
 NO_GROUP: Final = "No group given"
 """Item of requests without a stakeholder group."""
 
-_METRICS: Final = ("First response", "Resolution", "Promised date", "Satisfaction", "Reopened")
+_ORDER: Final = {name: place for place, name in enumerate(METRICS)}
 _KINDS: Final = (Kind.MET, Kind.BREACHED, Kind.MET_PLAIN, Kind.BREACHED_PLAIN, Kind.STOPPED, Kind.SCORE, Kind.SATISFIED)
 _MANY: Final = 10_000
 _LOW: Final = 2**20
@@ -117,13 +118,16 @@ def unit_of(one: Applied) -> str:
 
 
 def goal_share(sla: Sla) -> Fraction | None:
-    """Share to reach: the goal; for Satisfaction in % the target; for Reopened, the share not reopened."""
-    if sla.metric == "Reopened":
-        target = as_share(sla.target)
-        return None if target is None else max(1 - target, Fraction(0))
-    if sla.metric == "Satisfaction":
-        return as_share(sla.target) if sla.unit == "%" else None
-    return as_share(sla.goal)
+    """Share to reach: the goal, or the target; where less is better, what it leaves over."""
+    metric = METRICS[sla.metric]
+    match metric.aggregate(sla.unit):
+        case "share on time":
+            return as_share(sla.goal)
+        case "share of scores" | "share of closed":
+            target = as_share(sla.target)
+            return target if target is None or metric.better == "Higher" else max(1 - target, Fraction(0))
+        case "mean score":
+            return None
 
 
 def figures(rules: Rulebook, counted: Counted, of_slas: Mapping[int, Figure]) -> tuple[Figure, ...]:
@@ -135,7 +139,7 @@ def figures(rules: Rulebook, counted: Counted, of_slas: Mapping[int, Figure]) ->
         of_slas: The row of every service level, from `sla_figures`.
     """
     framework = rules.framework
-    metric_of = np.array([_METRICS.index(sla.metric) for sla in framework.slas] or [0], dtype=np.int64)
+    metric_of = np.array([_ORDER[sla.metric] for sla in framework.slas] or [0], dtype=np.int64)
     metric = metric_of[counted.subject]
     service_of = np.zeros(max(len(framework.slas), 1), dtype=np.int64)
     for one in rules.applied:
@@ -228,7 +232,7 @@ def _figure(rules: Rulebook, cut: Cut, item: str, metric: str, counts: _Counts) 
     units = {unit_of(by_index[index]) for index in counts.slas if index in by_index}
     unit = units.pop() if len(units) == 1 else ""
     goal = goal_share(slas[0]) if len(slas) == 1 else None
-    if metric == "Satisfaction":
+    if METRICS[metric].kind == "survey":
         return _survey_figure(rules, cut, item, slas, counts)
     met, breached = counts.n[Kind.MET], counts.n[Kind.BREACHED]
     n, smallest = met + breached, framework.settings.smallest_sample
@@ -236,7 +240,7 @@ def _figure(rules: Rulebook, cut: Cut, item: str, metric: str, counts: _Counts) 
     plain_n = plain_met + counts.n[Kind.BREACHED_PLAIN]
     moved = (plain_met, plain_n) != (met, n)
     p50, p90, worst = counts.ranks
-    timed = bool(unit) and metric != "Reopened"
+    timed = bool(unit) and metric in TIMED
     return Figure(
         cut=cut,
         item=item,
@@ -260,7 +264,7 @@ def _figure(rules: Rulebook, cut: Cut, item: str, metric: str, counts: _Counts) 
 
 
 def _survey_figure(rules: Rulebook, cut: Cut, item: str, slas: Sequence[Sla], counts: _Counts) -> Figure:
-    """Make a row of Satisfaction."""
+    """Make a row of a survey."""
     n, smallest = counts.n[Kind.SCORE], rules.framework.settings.smallest_survey
     units = {str(sla.unit or "") for sla in slas}
     unit = units.pop() if len(units) == 1 else ""
@@ -272,7 +276,7 @@ def _survey_figure(rules: Rulebook, cut: Cut, item: str, slas: Sequence[Sla], co
         cut=cut,
         item=item,
         sla_id=slas[0].sla_id if len(slas) == 1 else "",
-        metric="Satisfaction",
+        metric=slas[0].metric,
         n=n,
         met=None,
         breached=None,

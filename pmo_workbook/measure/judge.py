@@ -11,9 +11,11 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.framework import NULL, STATUSES, Holds, Requests
+from pmo_workbook.epochs import NULL
+from pmo_workbook.framework import STATUSES, Holds, Requests
 from pmo_workbook.measure.moments import LogMoments, Moments, log_moments, month_number
-from pmo_workbook.measure.sla import TIMED, Applied, Rulebook, choose, measure_of, passes
+from pmo_workbook.measure.sla import Applied, Rulebook, choose, clock_of, measure_of, passes, start_of
+from pmo_workbook.metrics import CLOCKS, CLOSED, REQUEST_START, TIMED, Clock
 from pmo_workbook.results import STATES, State
 from pmo_workbook.worktime.holds import MergedHolds, merge_holds
 from pmo_workbook.worktime.zones import BoolArray, IntArray, to_local
@@ -140,9 +142,7 @@ def judge(rules: Rulebook, requests: Requests, holds: Holds) -> Judged:
     parts = []
     for metric in TIMED:
         choice = choose(rules, metric, requests, times)
-        choice[later] = -1
-        if metric == "Promised date":
-            choice[times.promised.local == NULL] = -1
+        choice[later | ~_runs(rules, times, CLOCKS[metric])] = -1
         hold_choice = choice[holds.request]
         for one in rules.applied:
             rows = np.flatnonzero(choice == one.index) if one.sla.metric == metric else ()
@@ -168,6 +168,16 @@ class _Log:
     times: LogMoments
     excluded: BoolArray
     cancelled: BoolArray
+
+
+def _runs(rules: Rulebook, times: LogMoments, clock: Clock) -> BoolArray:
+    """Whether a clock has what it needs: a start of its own that has come, and a date promised where it runs to one."""
+    runs = np.ones(len(times.requests), dtype=np.bool_)
+    if clock.start != REQUEST_START:
+        runs &= _happened(times.first(*clock.start).utc, rules.as_of)
+    if clock.due:
+        runs &= times.first(clock.due).local != NULL
+    return runs
 
 
 def _happened(utc: IntArray, as_of: int) -> BoolArray:
@@ -220,11 +230,12 @@ class _Timed:
 
 def _judge_one(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> Clocks:
     """Judge the clocks of one service level."""
-    timed = _time_promise(log, one, rows) if one.sla.metric == "Promised date" else _time(log, one, rows, hold_rows)
+    timed = _time(log, one, rows, hold_rows) if one.within_target else _time_promise(log, one, rows)
     running = timed.stop == NULL
     dateless = log.times.closed.local[rows] == NULL
     left_out = log.excluded[rows] | (log.cancelled[rows] & (dateless | ~timed.late_at_closing))
-    untimed = np.full(len(rows), one.needs_time) & (log.times.start.dated[rows] | (~running & timed.ended.dated))
+    start_dated = start_of(one.sla.metric, log.times).dated[rows]
+    untimed = np.full(len(rows), one.needs_time) & (start_dated | (~running & timed.ended.dated))
     waits = np.where(running, timed.waits, -1)
     risky = passes(timed.net, timed.target, one.at_risk)
     states = [left_out, untimed, ~running & ~timed.breached, timed.breached, waits >= 0, risky]
@@ -253,7 +264,7 @@ def _judge_one(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> Clocks:
 def _time(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> _Timed:
     """Time clocks that have a target."""
     measure, edges = measure_of(one), log.rules.book.edges(one.calendar_id)
-    start = log.times.start.take(rows).as_begin(edges)
+    start = start_of(one.sla.metric, log.times).take(rows).as_begin(edges)
     ended, stop = _stops(log, one, rows)
     until = np.where(stop == NULL, log.rules.as_of, stop)
     merged, waits = _holds(log, one, rows, hold_rows)
@@ -261,7 +272,7 @@ def _time(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> _Timed:
     gross = net if merged is None else _known(measure.elapsed(start, until))
     deadline = measure.deadline(start, one.target, merged)
     late_at_closing = net > one.target
-    if one.sla.metric == "First response" and log.cancelled[rows].any():
+    if clock_of(one).stop != CLOSED and log.cancelled[rows].any():
         closed = log.times.closed.take(rows).as_end(edges)
         late_at_closing = _known(measure.elapsed(start, closed, merged)) > one.target
     return _Timed(
@@ -284,10 +295,10 @@ def _time(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> _Timed:
 def _time_promise(log: _Log, one: Applied, rows: Rows) -> _Timed:
     """Time clocks that run to a promise; no hold moves it."""
     measure, edges = measure_of(one), log.rules.book.edges(one.calendar_id)
-    start = log.times.start.take(rows).as_begin(edges)
+    start = start_of(one.sla.metric, log.times).take(rows).as_begin(edges)
     ended, stop = _stops(log, one, rows)
     until = np.where(stop == NULL, log.rules.as_of, stop)
-    deadline = log.times.promised.take(rows).as_promise(edges)
+    deadline = log.times.first(clock_of(one).due).take(rows).as_promise(edges)
     net = _known(measure.elapsed(start, until))
     breached = (deadline != NULL) & (until > deadline)
     return _Timed(
@@ -313,17 +324,18 @@ def _stops(log: _Log, one: Applied, rows: Rows) -> tuple[Moments, IntArray]:
     closing = log.times.closed.take(rows)
     closed = closing.as_end(edges)
     closed = np.where(_happened(closed, log.rules.as_of), closed, NULL)
-    if one.sla.metric != "First response":
+    stop = clock_of(one).stop
+    if stop == CLOSED:
         return closing, closed
-    response = log.times.first_response.take(rows)
-    answered = response.as_end(edges)
-    by_response = _happened(answered, log.rules.as_of)
+    stopping = log.times.first(stop).take(rows)
+    stopped = stopping.as_end(edges)
+    before_closing = _happened(stopped, log.rules.as_of)
     ended = Moments(
-        np.where(by_response, response.local, closing.local),
-        np.where(by_response, response.utc, closing.utc),
-        np.where(by_response, response.dated, closing.dated),
+        np.where(before_closing, stopping.local, closing.local),
+        np.where(before_closing, stopping.utc, closing.utc),
+        np.where(before_closing, stopping.dated, closing.dated),
     )
-    return ended, np.where(by_response, answered, closed)
+    return ended, np.where(before_closing, stopped, closed)
 
 
 def _holds(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> tuple[MergedHolds | None, IntArray]:

@@ -7,18 +7,20 @@ day, both in the calendar of the clock (design: working time).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import reduce
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.framework import DAY, NULL, Framework, Holds, Requests
+from pmo_workbook.epochs import DAY, EPOCH, NULL, seconds_of
+from pmo_workbook.framework import Framework, Holds, Requests
+from pmo_workbook.logs import TIMES
+from pmo_workbook.metrics import CLOSED, REQUEST_START
 from pmo_workbook.worktime.clocks import Edges
 from pmo_workbook.worktime.zones import BoolArray, IntArray, to_utc
-
-_EPOCH = dt.datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,25 +68,41 @@ def _last_second(edges: Edges, day: IntArray) -> IntArray:
 
 @dataclass(frozen=True, eq=False)
 class LogMoments:
-    """The times of a chunk of requests and their holds.
+    """The times of a chunk of requests and their holds; a column of Requests is converted when it is first asked for.
 
     Attributes:
-        submitted: Requests.submitted.
-        start: Clock start, else submitted.
-        promised: Requests.promised.
-        first_response: Requests.first_response.
-        closed: Requests.closed.
+        requests: The requests.
+        zone: IANA name of the log's zone.
         hold_start: Holds.start.
         hold_until: Holds.until.
     """
 
-    submitted: Moments
-    start: Moments
-    promised: Moments
-    first_response: Moments
-    closed: Moments
+    requests: Requests
+    zone: str
     hold_start: Moments
     hold_until: Moments
+    _known: dict[tuple[str, ...], Moments] = field(default_factory=dict, repr=False)
+
+    def first(self, *names: str) -> Moments:
+        """Give the first of some columns of Requests that is filled, by field name."""
+        if names not in self._known:
+            self._known[names] = moments(_first_filled(self.requests, names), self.zone)
+        return self._known[names]
+
+    @property
+    def submitted(self) -> Moments:
+        """When the requests were submitted."""
+        return self.first("submitted")
+
+    @property
+    def start(self) -> Moments:
+        """When the requests started."""
+        return self.first(*REQUEST_START)
+
+    @property
+    def closed(self) -> Moments:
+        """When the requests were closed."""
+        return self.first(CLOSED)
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,13 +134,18 @@ def moments(local: npt.ArrayLike, zone: str) -> Moments:
 
 
 def starts(requests: Requests, zone: str) -> Moments:
-    """Convert the starts of clocks: Clock start, else submitted.
+    """Convert the starts of requests: Clock start, else submitted.
 
     Args:
         requests: The requests.
         zone: IANA name of the log's zone.
     """
-    return moments(np.where(requests.clock_start != NULL, requests.clock_start, requests.submitted), zone)
+    return moments(_first_filled(requests, REQUEST_START), zone)
+
+
+def _first_filled(requests: Requests, names: Sequence[str]) -> IntArray:
+    first, *others = (getattr(requests, name) for name in names)
+    return reduce(lambda found, other: np.where(found != NULL, found, other), others, first)
 
 
 def log_moments(requests: Requests, holds: Holds, zone: str) -> LogMoments:
@@ -133,15 +156,7 @@ def log_moments(requests: Requests, holds: Holds, zone: str) -> LogMoments:
         holds: Their holds.
         zone: IANA name of the log's zone.
     """
-    return LogMoments(
-        submitted=moments(requests.submitted, zone),
-        start=starts(requests, zone),
-        promised=moments(requests.promised, zone),
-        first_response=moments(requests.first_response, zone),
-        closed=moments(requests.closed, zone),
-        hold_start=moments(holds.start, zone),
-        hold_until=moments(holds.until, zone),
-    )
+    return LogMoments(requests, zone, moments(holds.start, zone), moments(holds.until, zone))
 
 
 def time_oddities(framework: Framework) -> tuple[Oddity, ...]:
@@ -153,10 +168,7 @@ def time_oddities(framework: Framework) -> tuple[Oddity, ...]:
     Returns:
         One entry a column that has any; indices are into `Framework.requests` or `Framework.holds`.
     """
-    columns = [
-        ("requests", name, getattr(framework.requests, name))
-        for name in ("submitted", "clock_start", "promised", "first_response", "closed")
-    ]
+    columns = [("requests", name, getattr(framework.requests, name)) for name in TIMES]
     columns += [("holds", name, getattr(framework.holds, name)) for name in ("start", "until")]
     found = []
     for sheet, name, local in columns:
@@ -177,12 +189,7 @@ def wall_seconds(moment: dt.datetime, zone: str) -> int:
     """
     if moment.tzinfo is not None:
         moment = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
-    return (moment - _EPOCH) // dt.timedelta(seconds=1)
-
-
-def wall_time(seconds: int) -> dt.datetime:
-    """The wall-clock moment of wall-clock seconds, without a zone."""
-    return _EPOCH + dt.timedelta(seconds=int(seconds))
+    return seconds_of(moment)
 
 
 def month_number(local: npt.ArrayLike) -> IntArray:
@@ -194,4 +201,4 @@ def month_number(local: npt.ArrayLike) -> IntArray:
 
 def month_start(number: int) -> dt.date:
     """First day of a month given as months since January 1970."""
-    return dt.date(1970 + number // 12, number % 12 + 1, 1)
+    return dt.date(EPOCH.year + number // 12, number % 12 + 1, 1)

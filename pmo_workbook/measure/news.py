@@ -7,9 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from pmo_workbook.framework import DAY, NULL
+from pmo_workbook.epochs import NULL, seconds_of, wall_time
 from pmo_workbook.measure.judge import AT_RISK, BREACHED, ON_TRACK, Judged
-from pmo_workbook.measure.moments import wall_time
 from pmo_workbook.measure.sla import Rulebook
 from pmo_workbook.results import News
 from pmo_workbook.worktime.zones import to_local
@@ -32,11 +31,7 @@ def news(rules: Rulebook, judged: Judged) -> News:
     before = today + dt.timedelta(days=(_FRIDAY - today.weekday()) % 7 or 7)
     deadline = to_local(clocks.deadline, rules.zone)
     known = (clocks.deadline != NULL) & ~judged.left_out[clocks.request]
-    breached = known & (clocks.state == BREACHED) & (deadline >= _seconds(since))
+    breached = known & (clocks.state == BREACHED) & (deadline >= seconds_of(since))
     running = known & (clocks.stop == NULL) & np.isin(clocks.state, (AT_RISK, ON_TRACK))
-    due = running & (deadline < _seconds(before))
+    due = running & (deadline < seconds_of(before))
     return News(since=since, breached=int(breached.sum()), before=before, due=int(due.sum()))
-
-
-def _seconds(day: dt.date) -> int:
-    return (day - dt.date(1970, 1, 1)).days * DAY

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Literal
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from pmo_workbook.framework import Framework
 from pmo_workbook.measure.counting import REASONS
 from pmo_workbook.measure.sla import Rulebook
 from pmo_workbook.measure.tally import Cells, Kind, as_share, exact_sum
+from pmo_workbook.metrics import METRICS
 from pmo_workbook.models import Action, Service, Sla
 from pmo_workbook.results import Figure, Promise
 
@@ -40,7 +40,7 @@ def _promise(rules: Rulebook, cells: Cells, index: int, service: Service, figure
     sla = rules.framework.slas[index]
     own = cells.where(cells.subject == index)
     value, goal = _value(rules.framework, sla, figure, own), _goal(sla)
-    better: Literal["Higher", "Lower"] = "Lower" if sla.metric == "Reopened" else "Higher"
+    better = METRICS[sla.metric].better
     kept = None
     if value is not None and goal is not None:
         kept = value >= goal if better == "Higher" else value <= goal
@@ -61,26 +61,31 @@ def _promise(rules: Rulebook, cells: Cells, index: int, service: Service, figure
 
 def _value(framework: Framework, sla: Sla, figure: Figure, own: Cells) -> Fraction | None:
     """What is compared with the goal, exactly; None when the sample is too small."""
-    survey = sla.metric == "Satisfaction"
-    smallest = framework.settings.smallest_survey if survey else framework.settings.smallest_sample
+    metric, settings = METRICS[sla.metric], framework.settings
+    smallest = settings.smallest_survey if metric.kind == "survey" else settings.smallest_sample
     if figure.n == 0 or figure.n < smallest:
         return None
-    if survey and sla.unit == "%":
-        return Fraction(own.total(Kind.SATISFIED), figure.n)
-    if survey:
-        scores = own.of(Kind.SCORE)
-        return Fraction(exact_sum(scores.value, scores.n), figure.n)
-    if sla.metric == "Reopened":
-        return Fraction(figure.breached or 0, figure.n)
-    return Fraction(figure.met or 0, figure.n)
+    match metric.aggregate(sla.unit):
+        case "share on time":
+            part = figure.met or 0
+        case "share of closed":
+            part = (figure.met if metric.better == "Higher" else figure.breached) or 0
+        case "share of scores":
+            part = own.total(Kind.SATISFIED)
+        case "mean score":
+            scores = own.of(Kind.SCORE)
+            part = exact_sum(scores.value, scores.n)
+    return Fraction(part, figure.n)
 
 
 def _goal(sla: Sla) -> Fraction | None:
-    if sla.metric == "Reopened" or (sla.metric == "Satisfaction" and sla.unit == "%"):
-        return as_share(sla.target)
-    if sla.metric == "Satisfaction":
-        return None if sla.target is None else Fraction(str(sla.target))
-    return as_share(sla.goal)
+    match METRICS[sla.metric].aggregate(sla.unit):
+        case "share on time":
+            return as_share(sla.goal)
+        case "mean score":
+            return None if sla.target is None else Fraction(str(sla.target))
+        case _:
+            return as_share(sla.target)
 
 
 def _main_reason(late: Cells) -> tuple[str | None, int]:

@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from pmo_workbook.columns import ALL
-from pmo_workbook.framework import DAY, NULL, Framework, Requests
+from pmo_workbook.epochs import DAY, NULL, day_of
+from pmo_workbook.framework import Framework, Requests
+from pmo_workbook.logs import TIMES
 from pmo_workbook.measure.calendars import (
     ALWAYS,
     CalendarBook,
@@ -25,14 +27,12 @@ from pmo_workbook.measure.calendars import (
 )
 from pmo_workbook.measure.moments import LogMoments, Moments, wall_seconds
 from pmo_workbook.memory import Memory, remembered
-from pmo_workbook.models import Metric, Service, Sla
+from pmo_workbook.metrics import CLOCKS, METRICS, Clock, MetricName
+from pmo_workbook.models import Service, Sla
 from pmo_workbook.settings import PMO
 from pmo_workbook.worktime.calendar import horizon
 from pmo_workbook.worktime.units import TIME_UNITS, Measure
 from pmo_workbook.worktime.zones import BoolArray, IntArray, to_local, to_utc
-
-TIMED: Final[tuple[Metric, ...]] = ("First response", "Resolution", "Promised date")
-"""Metrics that have a clock."""
 
 HOURS_UNITS: Final = ("working hours", "calendar hours")
 """Units in which a clock needs the time of day of its start and its stop."""
@@ -40,7 +40,6 @@ HOURS_UNITS: Final = ("working hours", "calendar hours")
 DayIn = Callable[[str], IntArray]
 """Gives the day of each start, in days since 1970-01-01, in the zone of a calendar."""
 
-_EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 _NEVER: Final = 2**62
 
 
@@ -75,9 +74,14 @@ class Applied:
     last_day: int
 
     @property
+    def within_target(self) -> bool:
+        """Whether a clock is compared with a target, not with a date promised."""
+        return METRICS[self.sla.metric].within_target
+
+    @property
     def needs_time(self) -> bool:
         """Whether a start or stop without a time of day cannot be judged."""
-        return self.measure is not None and self.sla.metric != "Promised date" and self.measure.unit in HOURS_UNITS
+        return self.measure is not None and self.within_target and self.measure.unit in HOURS_UNITS
 
     @property
     def rank(self) -> tuple[bool, int, int]:
@@ -158,14 +162,14 @@ def log_span(framework: Framework, as_of_local: int) -> tuple[dt.date, dt.date]:
         as_of_local: Moment of the report, wall-clock seconds.
     """
     requests, holds = framework.requests, framework.holds
-    columns = [requests.submitted, requests.clock_start, requests.promised, requests.first_response, requests.closed]
+    columns = [getattr(requests, name) for name in TIMES]
     first, last = horizon(as_of_local, *columns, holds.start, holds.until)
     # Zones differ by up to 26 hours.
     return first - dt.timedelta(days=2), last + dt.timedelta(days=2)
 
 
 def choose(
-    rules: Rulebook, metric: Metric, requests: Requests, times: LogMoments, applied: Sequence[Applied] | None = None
+    rules: Rulebook, metric: MetricName, requests: Requests, times: LogMoments, applied: Sequence[Applied] | None = None
 ) -> npt.NDArray[np.int32]:
     """Choose the service level of each request for one metric.
 
@@ -182,7 +186,7 @@ def choose(
     Returns:
         Positions in `Framework.slas`, -1 where none applies; shape (requests,).
     """
-    days = StartDays(rules, times.start)
+    days = StartDays(rules, start_of(metric, times))
     return choose_by(
         [one for one in (rules.applied if applied is None else applied) if one.sla.metric == metric],
         requests.service,
@@ -259,10 +263,10 @@ def _apply(framework: Framework, book: CalendarBook, index: int, position: int, 
     """Prepare one service level; None where it lacks what measuring needs."""
     sla, settings = framework.slas[index], framework.settings
     calendar_id = calendar_of_sla(framework, sla, service) or ALWAYS
-    measure, target = None, 0
-    if sla.metric == "Promised date":
+    measure, target, metric = None, 0, METRICS[sla.metric]
+    if metric.clock and metric.clock.due:
         measure = book.measure(calendar_id, promise_unit(calendar_id))
-    elif sla.metric in TIMED:
+    elif metric.clock:
         if sla.unit not in TIME_UNITS or sla.target is None or (calendar_id == ALWAYS and needs_calendar(sla.unit)):
             return None
         measure = book.measure(calendar_id, str(sla.unit))
@@ -281,9 +285,28 @@ def _apply(framework: Framework, book: CalendarBook, index: int, position: int, 
         target=target,
         at_risk=Fraction(str(settings.at_risk_from if sla.at_risk_from is None else sla.at_risk_from)),
         reasons=np.array([reason in stops for reason in settings.waiting_reasons], dtype=np.bool_),
-        first_day=-_NEVER if sla.effective_from is None else sla.effective_from.toordinal() - _EPOCH,
-        last_day=_NEVER if sla.effective_to is None else sla.effective_to.toordinal() - _EPOCH,
+        first_day=-_NEVER if sla.effective_from is None else day_of(sla.effective_from),
+        last_day=_NEVER if sla.effective_to is None else day_of(sla.effective_to),
     )
+
+
+def start_of(metric: str, times: LogMoments) -> Moments:
+    """Give the starts of a metric's clocks; of a metric without a clock, those of the requests.
+
+    Args:
+        metric: The metric.
+        times: Times of the log.
+    """
+    return times.first(*CLOCKS[metric].start) if metric in CLOCKS else times.start
+
+
+def clock_of(one: Applied) -> Clock:
+    """Give what is timed by a service level that has a clock.
+
+    Raises:
+        KeyError: If it has none.
+    """
+    return CLOCKS[one.sla.metric]
 
 
 def measure_of(one: Applied) -> Measure:

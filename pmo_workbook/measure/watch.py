@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from pmo_workbook.framework import NULL, STATUSES
+from pmo_workbook.epochs import NULL, wall_time
+from pmo_workbook.framework import STATUSES
 from pmo_workbook.measure.calendars import ALWAYS
 from pmo_workbook.measure.judge import BREACHED, LEFT_OUT, NO_TIME, ON_HOLD, Judged
-from pmo_workbook.measure.moments import wall_time
 from pmo_workbook.measure.sla import Rulebook, measure_of
 from pmo_workbook.results import STATES, LeftOut, LongHold, Watched
 from pmo_workbook.worktime.units import CALENDAR_DAYS, WORKING_DAYS

@@ -1,4 +1,4 @@
-"""Writing a zip archive in which untouched entries keep their compressed bytes.
+"""Writing zip archives, the one place that does; untouched entries of an older one keep their compressed bytes.
 
 `zipfile` can only write an entry by compressing it again; here the stored bytes, name, date, attributes, comment and
 extra fields of an entry are carried over as they are.
@@ -6,10 +6,11 @@ extra fields of an entry are carried over as they are.
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 LOCAL_HEADER = struct.Struct("<4s5H3L2H")
@@ -73,6 +74,51 @@ def write_archive(
     target.write(
         END_RECORD.pack(b"PK\5\6", 0, 0, len(directory), len(directory), length, offset, len(comment)) + comment
     )
+
+
+def new_archive(parts: Iterable[tuple[str, bytes]]) -> bytes:
+    """Write an archive of its own: the same parts give the same bytes.
+
+    Args:
+        parts: Names and data of its entries, in order.
+    """
+    given = dict(parts)
+    target = io.BytesIO()
+    write_archive(target, io.BytesIO(), [new_entry(name) for name in given], given, b"")
+    return target.getvalue()
+
+
+def changed_archive(archive: bytes, changed: Mapping[str, bytes]) -> bytes:
+    """Write an archive with some entries replaced or, at its end, added; all others as they are.
+
+    Args:
+        archive: The archive.
+        changed: New data by entry name.
+
+    Raises:
+        zipfile.BadZipFile: `archive` is none.
+    """
+    source, target = io.BytesIO(archive), io.BytesIO()
+    with zipfile.ZipFile(source) as old:
+        entries, comment = old.infolist(), old.comment
+    known = {info.filename for info in entries}
+    entries += [new_entry(name) for name in changed if name not in known]
+    write_archive(target, source, entries, changed, comment)
+    return target.getvalue()
+
+
+def read_entry(archive: bytes, name: str) -> bytes:
+    """One entry of an archive.
+
+    Args:
+        archive: The archive.
+        name: Name of the entry.
+
+    Raises:
+        KeyError: There is none of that name.
+    """
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        return opened.read(name)
 
 
 def new_entry(name: str) -> zipfile.ZipInfo:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pmo_workbook.addresses import Area, parse_area, split_sheet
 from pmo_workbook.errors import NotAWorkbookError, UnsupportedError
-from pmo_workbook.ooxml.addresses import Area, parse_area, split_sheet
 from pmo_workbook.ooxml.package import Package, parse_xml
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

@@ -90,9 +90,10 @@ def publish_copy(
         workbook = Workbook(package)
         cover = Cover(title) if isinstance(title, str) else title
         copy = draft(workbook, chosen_sheets(workbook, sheets), cover)
-        removed = tuple(dict.fromkeys((*copy.removed, *_left_parts(workbook))))
+        removed = tuple(dict.fromkeys((*copy.removed, *_left_parts(workbook_path))))
     _check_note(copy, note)
-    _check_clean(copy, out_path.name, people)
+    own = copy.kept[-1:] if cover.changes is not None else ()
+    _check_clean(copy, out_path.name, people, asked=(*sheets, *own), source=workbook_path)
     data = copy.data
     if password is not None:
         from pmo_workbook.publish.password import encrypted
@@ -121,21 +122,19 @@ def _check_note(copy: Draft, note: str | None) -> None:
         raise WriteError(f"The copy does not say: {note} Publish a sheet that says it, such as Summary.")
 
 
-def _check_clean(copy: Draft, name: str, people: Collection[str]) -> None:
+def _check_clean(copy: Draft, name: str, people: Collection[str], *, asked: Collection[str], source: Path) -> None:
     with TemporaryDirectory(prefix="pmo-workbook-") as folder:
         path = Path(folder) / name
         path.write_bytes(copy.data)
-        findings = unclean(path, people)
+        findings = unclean(path, people, asked=asked, source=source)
     if findings:
         named = "; ".join(f"{found.category} ({found.place}: {found.what})" for found in findings[:_MOST_NAMED])
         more = f"; and {len(findings) - _MOST_NAMED} more" if len(findings) > _MOST_NAMED else ""
         raise NotCleanError(f"The copy was not handed over, as it would give away: {named}{more}.", findings)
 
 
-def _left_parts(workbook: Workbook) -> list[Removed]:
-    from pmo_workbook.publish.inspection.parts import in_parts
-    from pmo_workbook.publish.inspection.workbook import in_workbook
+def _left_parts(path: Path) -> list[Removed]:
+    from pmo_workbook.publish.inspection.inspector import beside_sheets
 
-    found = [*in_parts(workbook), *in_workbook(workbook)]
-    counted = Counter((finding.category, finding.place) for finding in found)
+    counted = Counter((finding.category, finding.place) for finding in beside_sheets(path))
     return [Removed(category, f"{place} ({count})") for (category, place), count in counted.items()]

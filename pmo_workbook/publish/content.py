@@ -11,7 +11,8 @@ from pmo_workbook.columns import ALL
 from pmo_workbook.framework import Framework
 from pmo_workbook.layout import sentences
 from pmo_workbook.layout.decisions import decisions, role_name
-from pmo_workbook.layout.summary import MONTHS_NOTE, TILES, tile_lines
+from pmo_workbook.layout.summary import MONTHS_NOTE
+from pmo_workbook.layout.tiles import TILES
 from pmo_workbook.models import Service
 from pmo_workbook.publish.discreet import Discreet
 from pmo_workbook.publish.records import (
@@ -169,11 +170,7 @@ def _banner(report: Report) -> str:
 
 
 def _tiles(report: Report) -> tuple[Tile, ...]:
-    figures, bases = tile_lines(report)
-    return tuple(
-        Tile(label, _figure_words(figure), str(base))
-        for (label, _, _), figure, base in zip(TILES, figures, bases, strict=True)
-    )
+    return tuple(Tile(tile.label, _figure_words(tile.figure(report)), tile.base(report), tile.field) for tile in TILES)
 
 
 def _figure_words(figure: object) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from pmo_workbook import palette
 from pmo_workbook.framework import Framework
 from pmo_workbook.layout.sentences import moment_words
 from pmo_workbook.publish.mail_draft import PICTURE, MailDraft, address, one_line
@@ -22,19 +23,12 @@ from pmo_workbook.results import Watched
 from pmo_workbook.words import count_words, number_words
 
 NOBODY: Final = "Assigned to nobody"
-_FONT = "font-family:Calibri,Carlito,'Segoe UI',Arial,sans-serif;color:#1F2A44;"
-_CELL = "padding:6px 14px 6px 0;border-bottom:1px solid #E5E7EB;vertical-align:top;font-size:15px;"
-_HEAD = "padding:6px 14px 6px 0;border-bottom:2px solid #1F2A44;vertical-align:bottom;font-size:14px;color:#5B6472;"
-_COLOURS: Final = {
-    "Kept": "#176B4E",
-    "Missed": "#B42318",
-    "Not judged": "#5B6472",
-    "Breached": "#B42318",
-    "At risk": "#8A5A12",
-    "On hold": "#8A5A12",
-    "On track": "#176B4E",
-    "No SLA": "#5B6472",
-}
+_FONT = f"font-family:Calibri,Carlito,'Segoe UI',Arial,sans-serif;color:{palette.INK};"
+_CELL = f"padding:6px 14px 6px 0;border-bottom:1px solid {palette.HAIRLINE};vertical-align:top;font-size:15px;"
+_HEAD = (
+    f"padding:6px 14px 6px 0;border-bottom:2px solid {palette.INK};vertical-align:bottom;"
+    f"font-size:14px;color:{palette.GREY};"
+)
 
 
 @dataclass(frozen=True)
@@ -168,14 +162,16 @@ def _html(publication: Publication, attachments: Sequence[Path], pictured: bool)
             src=f"cid:{PICTURE}",
             alt=alt,
             width="640",
-            style="max-width:100%;height:auto;border:1px solid #E5E7EB;",
+            style=f"max-width:100%;height:auto;border:1px solid {palette.HAIRLINE};",
         ),
     )
     changes = _changed_words(publication.changes)
     content = (
         tag("h1", first, style="font-size:26px;line-height:1.2;margin:0 0 10px;"),
         *(_paragraph(sentence) for sentence in rest),
-        _paragraph(f"Not in the figures: {publication.banner}", "color:#8A5A12;") if publication.banner else None,
+        _paragraph(f"Not in the figures: {publication.banner}", f"color:{palette.AMBER};")
+        if publication.banner
+        else None,
         _heading("Headline figures"),
         _table("Headline figures", ("Figure", "Value", "Of what"), tiles),
         picture if pictured else None,
@@ -186,7 +182,7 @@ def _html(publication: Publication, attachments: Sequence[Path], pictured: bool)
         _heading("What we ask of you"),
         _list(publication.asks),
         _paragraph(f"Attached: {', '.join(one_line(path.name) for path in attachments)}") if attachments else None,
-        _paragraph(publication.about, "font-size:13px;color:#5B6472;"),
+        _paragraph(publication.about, f"font-size:13px;color:{palette.GREY};"),
     )
     return _frame(publication.title, content)
 
@@ -194,7 +190,7 @@ def _html(publication: Publication, attachments: Sequence[Path], pictured: bool)
 def _frame(title: str, content: Iterable[Piece]) -> str:
     head = tag("head", tag("meta", charset="utf-8"), tag("title", title))
     inner = tag("div", *content, role="main", style=f"{_FONT}font-size:16px;line-height:1.45;max-width:720px;")
-    body = tag("body", inner, style="margin:0;padding:16px;background:#FFFFFF;")
+    body = tag("body", inner, style=f"margin:0;padding:16px;background:{palette.WHITE};")
     return f"<!DOCTYPE html>\n{tag('html', head, body, lang='en')}\n"
 
 
@@ -211,7 +207,7 @@ def _bold(words: str) -> Html:
 
 
 def _status(word: str) -> Html:
-    return tag("strong", word, style=f"color:{_COLOURS.get(word, '#1F2A44')};")
+    return tag("strong", word, style=f"color:{palette.status_colour(word)};")
 
 
 def _list(lines: Sequence[str]) -> Html | None:

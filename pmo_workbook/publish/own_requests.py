@@ -11,12 +11,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from pmo_workbook import spelling
+from pmo_workbook.epochs import NULL, wall_time
 from pmo_workbook.errors import InputError
-from pmo_workbook.framework import NULL, Framework
+from pmo_workbook.framework import Framework
 from pmo_workbook.measure import measure
 from pmo_workbook.measure.chunks import part
 from pmo_workbook.measure.judge import BREACHED, Judged, judge
-from pmo_workbook.measure.moments import month_number, wall_time
+from pmo_workbook.measure.moments import month_number
 from pmo_workbook.measure.sla import Rulebook, rulebook
 from pmo_workbook.models import Stakeholder
 from pmo_workbook.publish.content import gather
@@ -131,9 +133,9 @@ def for_stakeholder(report: Report, stakeholder_id: str) -> ForStakeholder:
 
 
 def _find(framework: Framework, stakeholder_id: str) -> int:
-    wanted = stakeholder_id.strip().casefold()
+    wanted = spelling.key(stakeholder_id)
     for place, one in enumerate(framework.stakeholders):
-        if one.stakeholder_id.casefold() == wanted:
+        if spelling.key(one.stakeholder_id) == wanted:
             return place
     raise InputError(f"There is no stakeholder '{stakeholder_id.strip()}'; take an id from the Stakeholders sheet.")
 

@@ -24,11 +24,13 @@ class Tile:
         label: What it is.
         figure: The figure in words, such as ``7 of 10`` or ``94.9 %``.
         base: What it is a figure of.
+        field: Name in the code; empty for a figure of this publication alone.
     """
 
     label: str
     figure: str
     base: str
+    field: str = ""
 
 
 @dataclass(frozen=True)

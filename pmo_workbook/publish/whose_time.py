@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from pmo_workbook.framework import NULL
+from pmo_workbook.epochs import NULL
 from pmo_workbook.measure.calendars import ALWAYS
 from pmo_workbook.measure.judge import Judged
 from pmo_workbook.measure.sla import Rulebook

@@ -16,14 +16,13 @@ from typing import Any, Final, Self
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from pmo_workbook.check.matched import is_blank
-from pmo_workbook.errors import NoFrameworkError, NotAWorkbookError
-from pmo_workbook.hosts.base import RawTable
-from pmo_workbook.ooxml.addresses import Area, column_number
+from pmo_workbook.addresses import Area, column_number
+from pmo_workbook.binding import BoundTable, bind
+from pmo_workbook.errors import NotAWorkbookError
 from pmo_workbook.ooxml.workbook import SheetPart, Workbook
-from pmo_workbook.read.grid import Grid
-from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows
+from pmo_workbook.read.recognise import best, filled, generated_titles, in_rows, nothing_found
 from pmo_workbook.sheets import SHEETS, Sheet
+from pmo_workbook.tables import Grid, RawTable, is_blank
 
 NOT_CALCULATED: Final = "a formula that was never calculated"
 """What stands for the value of a formula that has none."""
@@ -44,7 +43,7 @@ class _Spot:
     found_by: str
 
 
-def read_tables(workbook: Workbook) -> dict[str, RawTable]:
+def read_tables(workbook: Workbook) -> dict[str, BoundTable]:
     """Read all input tables of a workbook.
 
     A table is found by its name, else by a header row with the required headers. Hidden and filtered rows are read
@@ -63,11 +62,12 @@ def read_tables(workbook: Workbook) -> dict[str, RawTable]:
     with _Values(workbook) as sheets:
         spots = _spots(workbook, sheets)
         if not spots:
-            raise NoFrameworkError(
-                f"{workbook.package.path.name} holds none of the framework's tables; "
-                "make a workbook with the command new, or open another one."
-            )
-        return {sheet.key: _raw_table(workbook, sheets, spots[sheet.key]) for sheet in SHEETS if sheet.key in spots}
+            raise nothing_found(workbook.package.path.name)
+        return {
+            sheet.key: bind(sheet, _raw_table(workbook, sheets, spots[sheet.key]))
+            for sheet in SHEETS
+            if sheet.key in spots
+        }
 
 
 def _spots(workbook: Workbook, sheets: _Values) -> dict[str, _Spot]:

@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from pmo_workbook.check.matched import header_key, is_blank
-from pmo_workbook.ooxml.addresses import Area
-from pmo_workbook.sheets import GENERATED, Sheet
+from pmo_workbook.addresses import Area
+from pmo_workbook.binding import columns_at
+from pmo_workbook.errors import NoFrameworkError
+from pmo_workbook.sheets import Sheet
+from pmo_workbook.tables import is_blank
 
 _DEEPEST: Final = 60
 """Rows of a sheet among which a header row is looked for."""
 
 
+def nothing_found(name: str) -> NoFrameworkError:
+    """What to say of a workbook without any input table.
+
+    Args:
+        name: Name of its file.
+    """
+    return NoFrameworkError(
+        f"{name} holds none of the framework's tables; make a workbook with the command new, or open another one."
+    )
+
+
 def generated_titles() -> frozenset[str]:
     """Titles of generated tabs and names of their tables, in lower case: no input table is looked for there."""
-    titles = [tab.title.casefold() for tab in GENERATED]
+    from pmo_workbook.layout import TABS
+
+    titles = [tab.title.casefold() for tab in TABS]
     return frozenset({*titles, *(title.replace(" ", "") for title in titles)})
 
 
@@ -26,11 +41,10 @@ def best(headers: Sequence[str], wanted: Sequence[Sheet]) -> Sheet | None:
         headers: Texts of the row.
         wanted: Input sheets that are looked for.
     """
-    present = set(map(header_key, headers))
 
     def share(sheet: Sheet) -> float:
-        known = [one for one in sheet.columns if not present.isdisjoint(map(header_key, sheet.words(one)))]
-        required = all(column in known for column in sheet.columns if column.required)
+        known = columns_at(sheet, headers)
+        required = all(column.field in known for column in sheet.columns if column.required)
         enough = len(known) >= min(3, len(sheet.columns))
         return len(known) / len(sheet.columns) if required and enough else 0.0
 

@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from pmo_workbook.layout.blocks import Block, Grid
+from pmo_workbook.blocks import Block, Grid
 from pmo_workbook.renamed import called
-from pmo_workbook.template import VERSION
+from pmo_workbook.template_version import VERSION
 
 FOLDER = Path(__file__).parent
 

@@ -12,31 +12,20 @@ import numpy as np
 
 from pmo_workbook import settings
 from pmo_workbook.columns import ALL
-from pmo_workbook.framework import NULL, Framework
+from pmo_workbook.epochs import EPOCH, NULL
+from pmo_workbook.framework import Framework
 from pmo_workbook.issues import Issue
 from pmo_workbook.measure.calendars import calendar_of_sla, needs_calendar
+from pmo_workbook.metrics import FIRST_RESPONSE, METRICS, RESOLUTION, TIMED
 from pmo_workbook.models import Calendar, Service, Sla
 from pmo_workbook.rules.finding import Cell, issue
+from pmo_workbook.rules.rule import raises
 from pmo_workbook.words import day_words, list_words, number_words
 from pmo_workbook.worktime.hours import parse_hours
 
-TIMED: Final = ("First response", "Resolution", "Promised date")
-"""Metrics of a clock."""
+_ONLY_SOME: Final = ("target", "unit", "goal", "at_risk_from", "stops_while_waiting_for")
+"""Fields of an SLA that not every metric uses."""
 
-_WITH_TARGET: Final = ("First response", "Resolution")
-_TIME_UNITS: Final = (
-    "working hours",
-    "working days",
-    "working days to close of business",
-    "calendar hours",
-    "calendar days",
-)
-_UNITS: Final = {
-    "First response": _TIME_UNITS,
-    "Resolution": _TIME_UNITS,
-    "Satisfaction": ("score", "%"),
-    "Reopened": ("%",),
-}
 _FAMILY: Final = {
     "working hours": ("working hours", 1),
     "working days": ("working days", 1),
@@ -49,6 +38,7 @@ _WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FIRST_DAY, _LAST_DAY = dt.date.min, dt.date.max
 
 
+@raises("calendar-closed")
 def calendar_closed(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A calendar has working time on some weekday; one without is taken out with its holidays."""
     del as_of
@@ -61,6 +51,7 @@ def calendar_closed(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]
         yield issue(framework, "calendar-closed", Cell("calendars", calendar.row, "mon"), "", problem)
 
 
+@raises("sla-target")
 def sla_target(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """An SLA has the target that its metric needs."""
     del as_of
@@ -73,12 +64,13 @@ def sla_target(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
 
 def _wrong_target(sla: Sla) -> str:
     """What is wrong with the target, in words; empty when nothing is."""
-    if sla.metric == "Promised date":
+    metric = METRICS[sla.metric]
+    if not metric.units:
         return ""
     if sla.target is None:
         return f"{sla.metric} needs a target."
     text = number_words(sla.target, 4)
-    if sla.metric in _WITH_TARGET and sla.target <= 0:
+    if metric.within_target and sla.target <= 0:
         return f"A {sla.metric.lower()} within {text} cannot be kept."
     if sla.unit == "working days to close of business" and sla.target % 1:
         return f"{text} working days to close of business is not a whole number of days."
@@ -86,23 +78,25 @@ def _wrong_target(sla: Sla) -> str:
         return f"A score of {text} is not on the scale of 1 to 5."
     if sla.unit == "%" and sla.target > 100:
         return f"{text} % is more than 100 %."
-    if sla.unit == "%" and sla.metric == "Satisfaction" and sla.target <= 1:
+    if sla.unit == "%" and metric.kind == "survey" and sla.target <= 1:
         return f"{text} % of satisfied answers is no target; 85 % is typed as 85."
     return ""
 
 
+@raises("sla-unit")
 def sla_unit(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """The unit of an SLA fits its metric."""
     del as_of
     for sla in framework.slas:
-        units = _UNITS.get(sla.metric)
-        if units is None or sla.unit in units:
+        units = METRICS[sla.metric].units
+        if not units or sla.unit in units:
             continue
         what = f"{sla.metric} is not measured in {sla.unit}" if sla.unit else f"{sla.metric} needs a unit"
         problem = f"{what}: {list_words(units, 'or')}."
         yield issue(framework, "sla-unit", Cell("slas", sla.row, "unit"), sla.unit or "", problem)
 
 
+@raises("sla-ignored")
 def sla_ignored(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """An SLA says nothing that its metric does not use."""
     del as_of
@@ -114,20 +108,21 @@ def sla_ignored(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
 
 def _unused(sla: Sla) -> Iterator[tuple[str, str]]:
     """Fields that are filled but not used by the metric, with their value as text."""
-    if sla.metric == "Promised date":
-        if sla.target is not None:
-            yield "target", number_words(sla.target)
-        if sla.unit is not None:
-            yield "unit", sla.unit
-    if sla.metric not in TIMED:
-        if sla.goal is not None:
-            yield "goal", number_words(sla.goal)
-        if sla.at_risk_from is not None:
-            yield "at_risk_from", number_words(sla.at_risk_from)
-    if sla.metric not in _WITH_TARGET and sla.stops_while_waiting_for:
-        yield "stops_while_waiting_for", ", ".join(sla.stops_while_waiting_for)
+    for field in _ONLY_SOME:
+        if field in METRICS[sla.metric].uses:
+            continue
+        match getattr(sla, field):
+            case None | ():
+                pass
+            case float(number):
+                yield field, number_words(number)
+            case tuple(words):
+                yield field, ", ".join(words)
+            case text:
+                yield field, text
 
 
+@raises("sla-no-goal")
 def sla_no_goal(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A timed SLA has a goal, else there is no verdict."""
     del as_of
@@ -137,13 +132,14 @@ def sla_no_goal(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
             yield issue(framework, "sla-no-goal", Cell("slas", sla.row, "goal"), "", problem)
 
 
+@raises("no-calendar")
 def no_calendar(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """An SLA that counts working time has a calendar that counts."""
     del as_of
     services = {service.service_id: service for service in framework.services}
     for sla in framework.slas:
         service = services.get(sla.service_id)
-        if service is None or sla.metric not in _WITH_TARGET or not needs_calendar(sla.unit):
+        if service is None or not METRICS[sla.metric].within_target or not needs_calendar(sla.unit):
             continue
         if calendar_of_sla(framework, sla, service) is not None:
             continue
@@ -156,6 +152,7 @@ def no_calendar(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
         yield issue(framework, "no-calendar", Cell("slas", sla.row, "calendar"), sla.calendar or "", problem)
 
 
+@raises("waiting-for-pmo")
 def waiting_for_pmo(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """Waiting for the PMO never stops a clock."""
     del as_of
@@ -167,14 +164,15 @@ def waiting_for_pmo(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]
             yield issue(framework, "waiting-for-pmo", cell, ", ".join(reasons), problem)
 
 
+@raises("sla-overlap")
 def sla_overlap(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """No two SLAs of one service, metric and priority hold on the same day."""
     del as_of
     alike: defaultdict[tuple[str, ...], list[Sla]] = defaultdict(list)
     for sla in framework.slas:
         # A mean score and a share of satisfied answers are two promises.
-        kind = sla.unit or "" if sla.metric == "Satisfaction" else ""
-        alike[sla.service_id, sla.metric, sla.priority or ALL, kind].append(sla)
+        aggregate = METRICS[sla.metric].aggregate(sla.unit)
+        alike[sla.service_id, sla.metric, sla.priority or ALL, aggregate].append(sla)
     for group in alike.values():
         group.sort(key=lambda sla: sla.effective_from or _FIRST_DAY)
         for earlier, later in combinations(group, 2):
@@ -192,6 +190,7 @@ def _same_days(one: Sla, other: Sla) -> bool:
     return starts <= min(one.effective_to or _LAST_DAY, other.effective_to or _LAST_DAY)
 
 
+@raises("sla-response-longer")
 def sla_response_longer(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A first response is promised no later than the resolution, where the units compare."""
     del as_of
@@ -199,8 +198,8 @@ def sla_response_longer(framework: Framework, as_of: dt.datetime) -> Iterator[Is
         slas = [sla for sla in framework.slas if sla.service_id == service.service_id]
         seen: set[tuple[str, str]] = set()
         for priority in (*framework.settings.priorities, ALL):
-            for response in _for_priority(slas, "First response", priority):
-                for resolution in _for_priority(slas, "Resolution", priority):
+            for response in _for_priority(slas, FIRST_RESPONSE.name, priority):
+                for resolution in _for_priority(slas, RESOLUTION.name, priority):
                     pair = response.sla_id, resolution.sla_id
                     if pair not in seen and _same_days(response, resolution) and _longer(response, resolution):
                         seen.add(pair)
@@ -232,6 +231,7 @@ def _response_longer(framework: Framework, response: Sla, resolution: Sla) -> Is
     return issue(framework, "sla-response-longer", Cell("slas", response.row, "target"), value, problem)
 
 
+@raises("sla-missing")
 def sla_missing(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A critical live service has a timed SLA in force for every priority that its requests use.
 
@@ -269,6 +269,7 @@ def _priorities_in_use(framework: Framework) -> dict[int, list[str]]:
     return used
 
 
+@raises("calendar-no-holidays")
 def calendar_no_holidays(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A calendar with a country has holidays in every year that the log uses up to the report's moment."""
     years = _years_in_use(framework, as_of)
@@ -292,10 +293,11 @@ def _years_in_use(framework: Framework, as_of: dt.datetime) -> list[int]:
     times = np.concatenate([requests.submitted, requests.closed[requests.closed != NULL]])
     years = times.view("datetime64[s]").astype("datetime64[Y]").astype(np.int64)
     first = int(years.min())
-    counted = np.flatnonzero(np.bincount(years - first)) + first + 1970
+    counted = np.flatnonzero(np.bincount(years - first)) + first + EPOCH.year
     return sorted({*(year for year in counted.tolist() if year <= as_of.year), as_of.year})
 
 
+@raises("service-no-activity")
 def service_no_activity(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A live service has activities."""
     del as_of
@@ -306,6 +308,7 @@ def service_no_activity(framework: Framework, as_of: dt.datetime) -> Iterator[Is
             yield _at_service(framework, "service-no-activity", service, problem)
 
 
+@raises("service-no-need")
 def service_no_need(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A live service answers a need."""
     del as_of
@@ -319,6 +322,7 @@ def _at_service(framework: Framework, code: str, service: Service, problem: str)
     return issue(framework, code, Cell("services", service.row, "service_id"), service.service_id, problem)
 
 
+@raises("need-no-service")
 def need_no_service(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A need names a service that is not retired."""
     del as_of
@@ -331,6 +335,7 @@ def need_no_service(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]
         yield issue(framework, "need-no-service", Cell("needs", need.row, "services"), ", ".join(named), problem)
 
 
+@raises("purpose-no-service")
 def purpose_no_service(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A purpose is served by a live service."""
     del as_of

@@ -6,17 +6,19 @@ from collections.abc import Iterator
 
 from pmo_workbook.framework import Framework
 from pmo_workbook.issues import Issue
+from pmo_workbook.metrics import METRICS, TIMED
 from pmo_workbook.results import Measures, Promise
-from pmo_workbook.rules.definitions import TIMED
 from pmo_workbook.rules.finding import Cell, issue
+from pmo_workbook.rules.rule import raises
 from pmo_workbook.words import count_words, day_words, number_words, share_words
 
 
+@raises("goal-no-action")
 def goal_no_action(framework: Framework, measures: Measures) -> Iterator[Issue]:
     """An SLA under its goal has an open action because of it or of its service."""
     for promise in measures.promises:
         if promise.kept is False and not promise.actions:
-            field = "goal" if promise.sla.metric in TIMED else "target"
+            field = METRICS[promise.sla.metric].goal_field
             problem = f"{promise.sla.sla_id} missed its goal and has no open action: {_found(promise)}."
             cell = Cell("slas", promise.sla.row, field)
             yield issue(framework, "goal-no-action", cell, _goal(promise), problem)
@@ -34,10 +36,10 @@ def _found(promise: Promise) -> str:
 
 
 def _goal(promise: Promise) -> str:
-    goal = promise.sla.goal if promise.sla.metric in TIMED else promise.sla.target
-    return number_words(goal or 0)
+    return number_words(getattr(promise.sla, METRICS[promise.sla.metric].goal_field) or 0)
 
 
+@raises("goal-fragile")
 def goal_fragile(framework: Framework, measures: Measures) -> Iterator[Issue]:
     """A goal of a timed SLA stands one miss at the volume of the period."""
     for promise in measures.promises:
@@ -49,6 +51,7 @@ def goal_fragile(framework: Framework, measures: Measures) -> Iterator[Issue]:
             yield issue(framework, "goal-fragile", Cell("slas", promise.sla.row, "goal"), _goal(promise), problem)
 
 
+@raises("hold-long")
 def hold_long(framework: Framework, measures: Measures) -> Iterator[Issue]:
     """An open hold does not last over 20 working days."""
     for hold in measures.long_holds:

@@ -37,6 +37,16 @@ def place_of(framework: Framework, key: str) -> Place:
     return Place(sheet.title, sheet.table, {}, {column.field: column.header for column in sheet.columns})
 
 
+def setting_cell(framework: Framework, field: str) -> Cell:
+    """The cell that gives a setting; of row 0 where the sheet does not give it.
+
+    Args:
+        framework: What counts.
+        field: Field of `settings.Settings`.
+    """
+    return Cell("settings", framework.setting_rows.get(field, 0), "value")
+
+
 def issue(framework: Framework, code: str, cell: Cell, value: str, problem: str, action: str | None = None) -> Issue:
     """Report a breach of a rule at its cell.
 
@@ -53,7 +63,7 @@ def issue(framework: Framework, code: str, cell: Cell, value: str, problem: str,
     rule = issues.RULES[code]
     place = place_of(framework, cell.sheet)
     letter = place.letters.get(cell.field) or next(iter(place.letters.values()), "")
-    header = place.headers.get(cell.field, cell.field.removeprefix("role:"))
+    header = place.headers.get(cell.field, cell.field.removeprefix(sheets.ROLE_PREFIX))
     return Issue(
         rule=code,
         severity=rule.severity,

@@ -12,12 +12,15 @@ from pmo_workbook.models import Communication
 from pmo_workbook.raci import activity_findings, role_findings, roles_with
 from pmo_workbook.rules.due import add_months, next_due
 from pmo_workbook.rules.finding import Cell, issue
+from pmo_workbook.rules.rule import raises
+from pmo_workbook.sheets import ROLE_PREFIX
 from pmo_workbook.words import count_words, day_words
 
 REVIEW_MONTHS: Final = 12
 """Months between reviews of a service that says nothing else."""
 
 
+@raises("raci-one-a", "raci-no-r", "raci-many-c")
 def activity_codes(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """An activity has exactly one A and at least one R, and does not consult too many (three codes)."""
     del as_of
@@ -32,10 +35,11 @@ def _where(row: RaciRow, code: str) -> tuple[str, str]:
     """The cell of an activity to look at first: its second A, its last C, else its name."""
     roles = {"raci-one-a": roles_with(row, "A")[1:2], "raci-many-c": roles_with(row, "C")[-1:]}.get(code, ())
     if roles:
-        return f"role:{roles[0]}", row.codes[roles[0]]
+        return ROLE_PREFIX + roles[0], row.codes[roles[0]]
     return "activity", row.activity.activity
 
 
+@raises("role-no-column", "role-no-part", "role-many-a")
 def role_parts(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A role has a column, a part in some activity, and not too large a share of the A's (three codes)."""
     del as_of
@@ -44,6 +48,7 @@ def role_parts(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
             yield issue(framework, code, Cell("roles", role.row, "role_id"), role.role_id, problem)
 
 
+@raises("review-overdue")
 def review_overdue(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A review is held in time; one that was never held is overdue."""
     today = as_of.date()
@@ -57,6 +62,7 @@ def review_overdue(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
             yield issue(framework, "review-overdue", cell, day_words(review.last_held), problem)
 
 
+@raises("service-review-overdue")
 def service_review_overdue(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A live service is reviewed in time; one that was never reviewed is overdue."""
     today = as_of.date()
@@ -71,6 +77,7 @@ def service_review_overdue(framework: Framework, as_of: dt.datetime) -> Iterator
             yield issue(framework, "service-review-overdue", cell, day_words(service.last_reviewed), problem)
 
 
+@raises("action-overdue")
 def action_overdue(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """An action is done by its due date."""
     today = as_of.date()
@@ -83,6 +90,7 @@ def action_overdue(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
             yield issue(framework, "action-overdue", Cell("actions", action.row, "due"), day_words(action.due), problem)
 
 
+@raises("communication-overdue")
 def communication_overdue(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A communication happens when planned, and a regular one is planned again."""
     today = as_of.date()

@@ -13,15 +13,25 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from pmo_workbook.framework import DAY, NULL, STATUSES, Framework, Holds, Seconds
+from pmo_workbook.epochs import DAY, NULL, seconds_of
+from pmo_workbook.framework import STATUSES, Framework, Holds, Seconds
 from pmo_workbook.issues import Issue
+from pmo_workbook.logs import TIMES
 from pmo_workbook.rules.finding import Cell, issue
+from pmo_workbook.rules.rule import raises
 from pmo_workbook.words import when_words
 
 Mask = NDArray[np.bool_]
 
 _NEW, _IN_PROGRESS, _ON_HOLD, _COMPLETED, _CANCELLED = range(len(STATUSES))
-_EPOCH: Final = dt.datetime(1970, 1, 1)
+_PLANNED: Final = ("clock_start", "promised")
+"""Times that may lie ahead."""
+_AS_IF: Final = {
+    "submitted": "the request is left out",
+    "first_response": "it counts as not answered yet",
+    "closed": "it counts as open",
+}
+"""What is made of a time that has not come."""
 _NEVER: Final = int(np.iinfo(np.int64).max)
 _GROUP: Final = 1 << 42
 """Seconds between two requests on the line on which all holds are laid end to end; longer than any year of Excel."""
@@ -42,21 +52,20 @@ def before(earlier: Seconds, later: Seconds) -> Mask:
     return found
 
 
+@raises("request-future")
 def request_future(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """Nothing in the request log lies after the report's moment, where that moment is the present."""
     if framework.settings.report_as_of is not None:
         return
-    requests, now = framework.requests, int((as_of - _EPOCH).total_seconds())
-    for field, times, so in (
-        ("submitted", requests.submitted, "the request is left out"),
-        ("first_response", requests.first_response, "it counts as not answered yet"),
-        ("closed", requests.closed, "it counts as open"),
-    ):
+    requests, now = framework.requests, seconds_of(as_of)
+    for field in (name for name in TIMES if name not in _PLANNED):
+        times, so = getattr(requests, field), _AS_IF.get(field, "it counts as blank")
         for index in np.flatnonzero(times > now).tolist():
             problem = f"{_request(framework, index)}: {when_words(int(times[index]))} is in the future; {so}."
             yield _at_request(framework, "request-future", index, field, problem)
 
 
+@raises("clock-start-outside")
 def clock_start_outside(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A clock starts between submission and closing."""
     del as_of
@@ -69,6 +78,7 @@ def clock_start_outside(framework: Framework, as_of: dt.datetime) -> Iterator[Is
         yield _at_request(framework, "clock-start-outside", index, "clock_start", problem)
 
 
+@raises("promise-early")
 def promise_early(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A date is promised for later than the submission."""
     del as_of
@@ -78,6 +88,7 @@ def promise_early(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
         yield _at_request(framework, "promise-early", index, "promised", problem)
 
 
+@raises("status-contradicts")
 def status_contradicts(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A status agrees with what the dates say."""
     del as_of
@@ -102,6 +113,7 @@ def status_contradicts(framework: Framework, as_of: dt.datetime) -> Iterator[Iss
             yield _at_request(framework, "status-contradicts", index, "status", problem, value)
 
 
+@raises("retired-open")
 def retired_open(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A retired service has no open requests."""
     del as_of
@@ -117,6 +129,7 @@ def retired_open(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
             yield _at_request(framework, "retired-open", index, "service_id", problem, service.service_id)
 
 
+@raises("hold-outside")
 def hold_outside(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A hold lies between the submission and the closing of its request."""
     del as_of
@@ -135,6 +148,7 @@ def hold_outside(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
         named |= found
 
 
+@raises("hold-overlap")
 def hold_overlap(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """Holds of one request do not overlap; one that ends on the date on which the next begins does not."""
     del as_of
@@ -162,6 +176,7 @@ def _by_request(holds: Holds) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     return order, order[place]
 
 
+@raises("hold-not-ended")
 def hold_not_ended(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A hold of a closed request has an end."""
     del as_of
@@ -172,6 +187,7 @@ def hold_not_ended(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
         yield _at_hold(framework, "hold-not-ended", index, "until", problem)
 
 
+@raises("feedback-no-answer")
 def feedback_no_answer(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """Feedback holds a number."""
     del as_of

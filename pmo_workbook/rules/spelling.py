@@ -10,10 +10,11 @@ from typing import Final
 
 import numpy as np
 
-from pmo_workbook.check.spelling import key
 from pmo_workbook.framework import Framework
 from pmo_workbook.issues import Issue
 from pmo_workbook.rules.finding import Cell, issue
+from pmo_workbook.rules.rule import raises
+from pmo_workbook.spelling import key
 
 _GAPS: Final = re.compile(r"[ \-_]+")
 
@@ -30,6 +31,7 @@ def spelling_key(word: str) -> str:
     return _GAPS.sub("", key(word))
 
 
+@raises("other-spelling")
 def two_spellings(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A word that readers group by has one spelling on its sheet; the commoner one is named."""
     del as_of

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from pmo_workbook.epochs import seconds_of, wall_time
 from pmo_workbook.sample.dirt import with_dirt
 from pmo_workbook.worktime.calendar import Calendar
 from pmo_workbook.worktime.hours import parse_hours
@@ -28,7 +29,6 @@ SLIP = (dt.date(2025, 10, 1), dt.date(2026, 2, 20))
 LATE_REPORT = dt.date(2026, 1, 1)
 """Month in which the portfolio report missed its date."""
 
-_EPOCH = dt.datetime(1970, 1, 1)
 _SEASON = (1.05, 1.0, 1.25, 0.9, 0.95, 1.0, 0.85, 0.65, 1.2, 1.15, 1.45, 0.6)
 _WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -169,9 +169,9 @@ class _Desk:
 
     def after(self, moment: dt.datetime, hours: float) -> dt.datetime:
         """The moment some working hours later, to the minute."""
-        at = to_utc([_seconds(moment)], self.zone).utc
+        at = to_utc([seconds_of(moment)], self.zone).utc
         due = self._edges.deadline(at, np.array([round(hours * 60) * 60]))
-        return _EPOCH + dt.timedelta(seconds=int(to_local(due, self.zone)[0]) // 60 * 60)
+        return wall_time(int(to_local(due, self.zone)[0]) // 60 * 60)
 
     def open_on(self, day: dt.date) -> bool:
         """Whether there is working time on a day."""
@@ -346,10 +346,6 @@ def _feedback(random: Random, requests: Sequence[Mapping[str, Any]]) -> list[dic
                 }
             )
     return sorted(rows, key=lambda row: row["date"])
-
-
-def _seconds(moment: dt.datetime) -> int:
-    return int((moment - _EPOCH).total_seconds())
 
 
 def _spread(random: Random, sigma: float) -> float:

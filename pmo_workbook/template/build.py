@@ -4,46 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pmo_workbook.sheets import GENERATED, SHEETS
-from pmo_workbook.template import VERSION, VERSION_NAME, style
+from pmo_workbook.layout import TABS
+from pmo_workbook.layout.spec import TableTab, TabSpec
+from pmo_workbook.ooxml.rawzip import changed_archive, read_entry
+from pmo_workbook.sheets import SHEETS
+from pmo_workbook.template import style
 from pmo_workbook.template.drawing import home_name
 from pmo_workbook.template.inputs import draw_inputs
 from pmo_workbook.template.package_vba import WORKBOOK_MODULE, code_name, vba_project
 from pmo_workbook.template.ribbon import RIBBON, with_ribbon
 from pmo_workbook.template.style import Formats
-from pmo_workbook.template.tabs import (
-    catalogue,
-    coverage,
-    issues,
-    raci,
-    raci_load,
-    sla_report,
-    start,
-    summary,
-    watchlist,
-)
+from pmo_workbook.template.tabs import raci, start, summary, table_tab
+from pmo_workbook.template_version import VERSION, VERSION_NAME
 
-Draw = Callable[[Workbook, Worksheet, Formats], None]
-
-DRAWN: dict[str, Draw] = {
+_OWN: dict[str, Callable[[Workbook, Worksheet, Formats], None]] = {
     "start": start.draw,
     "summary": summary.draw,
-    "sla_report": sla_report.draw,
-    "watchlist": watchlist.draw,
     "raci": raci.draw,
-    "raci_load": raci_load.draw,
-    "catalogue": catalogue.draw,
-    "coverage": coverage.draw,
-    "issues": issues.draw,
 }
-"""What draws each generated tab."""
+"""What draws the tabs that are more than a table; all others are drawn from their descriptions."""
 
 CREATED = dt.datetime(2026, 1, 1)
 """Date in the document's properties; fixed, so that the same text gives the same file."""
@@ -68,16 +53,26 @@ def compose() -> bytes:
     whole = io.BytesIO()
     with Workbook(whole, {"in_memory": True}) as book:
         formats = Formats(book)
-        titles = {tab.key: tab.title for tab in GENERATED} | {sheet.key: sheet.title for sheet in SHEETS}
+        titles = {tab.key: tab.title for tab in TABS} | {sheet.key: sheet.title for sheet in SHEETS}
         sheets = {key: book.add_worksheet(title) for key, title in titles.items()}
-        for tab in GENERATED:
-            DRAWN[tab.key](book, sheets[tab.key], formats)
+        for tab in TABS:
+            _draw(book, sheets[tab.key], formats, tab)
             sheets[tab.key].set_tab_color(style.GENERATED_TAB)
         draw_inputs(book, sheets, formats)
         for key, sheet in sheets.items():
             book.define_name(home_name(key), f"='{sheet.get_name()}'!$A$1")
         _finish(book, sheets)
     return whole.getvalue()
+
+
+def _draw(book: Workbook, sheet: Worksheet, formats: Formats, tab: TabSpec) -> None:
+    """Draw a generated tab as it looks before the first refresh."""
+    if tab.key in _OWN:
+        _OWN[tab.key](book, sheet, formats)
+    elif isinstance(tab, TableTab):
+        table_tab.draw(book, sheet, formats, tab)
+    else:
+        raise TypeError(f"nothing draws the tab {tab.key}")
 
 
 def _finish(book: Workbook, sheets: dict[str, Worksheet]) -> None:
@@ -103,11 +98,6 @@ def _finish(book: Workbook, sheets: dict[str, Worksheet]) -> None:
 
 def _with_language(package: bytes) -> bytes:
     """Say in the properties which language the workbook is in; XlsxWriter cannot."""
-    tail = b"</cp:coreProperties>"
+    tail, part = b"</cp:coreProperties>", "docProps/core.xml"
     said = f"<dc:language>{LANGUAGE}</dc:language>".encode() + tail
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            data = old.read(item)
-            new.writestr(item, data.replace(tail, said) if item.filename == "docProps/core.xml" else data)
-    return out.getvalue()
+    return changed_archive(package, {part: read_entry(package, part).replace(tail, said)})

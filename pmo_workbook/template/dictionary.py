@@ -10,8 +10,10 @@ from pathlib import Path
 
 from pmo_workbook.columns import Column
 from pmo_workbook.issues import RULES
+from pmo_workbook.layout import TABS
+from pmo_workbook.layout.spec import TableTab, TabSpec
 from pmo_workbook.settings import SETTINGS, Chosen
-from pmo_workbook.sheets import BY_KEY, GENERATED, SHEETS, Sheet
+from pmo_workbook.sheets import BY_KEY, SHEETS, Sheet
 from pmo_workbook.words import list_words
 
 DICTIONARY = Path(__file__).parents[2] / "docs" / "data-dictionary.md"
@@ -101,7 +103,18 @@ def _default(value: object) -> str:
 
 
 def _generated() -> str:
-    return _table(("Tab", "What it shows"), ((tab.title, tab.says) for tab in GENERATED))
+    return "\n".join(_tab(tab) for tab in TABS)
+
+
+def _tab(tab: TabSpec) -> str:
+    table = f" Table `{tab.table}`." if isinstance(tab, TableTab) else ""
+    private = " Never published." if tab.private else ""
+    shown = list(tab.fields())
+    if any(one.block for one in shown):
+        rows = _table(("Part", "What stands there", "What it shows"), ((s.block, s.header, s.says) for s in shown))
+    else:
+        rows = _table(("Column", "What it shows"), ((s.header, s.says) for s in shown))
+    return f"### {tab.title}\n\n{tab.says}{table}{private}\n\n{rows}"
 
 
 def _rules() -> str:

@@ -7,13 +7,15 @@ takes the rows above `HEADER_ROW`. An input sheet has no margin, so that rows pa
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
-from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_range_abs, xl_rowcol_to_cell
+from xlsxwriter.utility import xl_cell_to_rowcol, xl_col_to_name, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from pmo_workbook import palette
+from pmo_workbook.blocks import ANCHOR
+from pmo_workbook.layout.spec import Look
 from pmo_workbook.template import style
 from pmo_workbook.template.style import Formats
 
@@ -41,31 +43,6 @@ ARROW = "\u2190 "
 """Stands before the way back to Start."""
 
 
-@dataclass(frozen=True)
-class ListColumn:
-    """A column of a generated table.
-
-    Attributes:
-        header: Header text.
-        width: Width in characters.
-        num_format: Number format of its cells; empty for text.
-        right: The cells are numbers and stand right.
-        wrap: Long text that goes on in the next line.
-        bold: The column that names the row.
-        indent: Distance from the edge it stands at, in steps; for text beside numbers.
-        valign: Where text stands in a row that is higher than its lines.
-    """
-
-    header: str
-    width: float
-    num_format: str = ""
-    right: bool = False
-    wrap: bool = False
-    bold: bool = False
-    indent: int = 0
-    valign: str = "vcenter"
-
-
 def open_page(
     sheet: Worksheet, formats: Formats, title: str, says: str, *, first: int = FIRST, home: bool = True
 ) -> None:
@@ -86,7 +63,7 @@ def open_page(
     sheet.set_row_pixels(1, 24)
     sheet.set_row_pixels(2, 28 if home else 12)
     sheet.write_string(0, first, title, formats(font_size=style.TITLE, bold=True))
-    sheet.write_string(1, first, says, formats(font_color=style.GREY, valign="top"))
+    sheet.write_string(1, first, says, formats(font_color=palette.GREY, valign="top"))
     if home:
         link(sheet, formats, (2, first), "start", f"{ARROW}Start", valign="top")
 
@@ -102,7 +79,7 @@ def link(sheet: Worksheet, formats: Formats, cell: tuple[int, int], key: str, te
         text: What the reader sees.
         **look: Further XlsxWriter properties.
     """
-    properties: dict[str, object] = {"font_color": style.BLUE_DARK, **look}
+    properties: dict[str, object] = {"font_color": palette.BLUE_DARK, **look}
     sheet.write_url(*cell, f"internal:{home_name(key)}", formats(**properties), text, f"Go to {text.strip(ARROW)}")
 
 
@@ -112,7 +89,7 @@ def home_name(key: str) -> str:
     Args:
         key: Key of the sheet.
     """
-    return f"go_{key}"
+    return ANCHOR + key
 
 
 def heading(sheet: Worksheet, formats: Formats, row: int, text: str, *, column: int = FIRST) -> None:
@@ -129,64 +106,28 @@ def heading(sheet: Worksheet, formats: Formats, row: int, text: str, *, column: 
     sheet.write_string(row, column, text, formats(font_size=style.HEADING, bold=True))
 
 
-def draw_list(
-    sheet: Worksheet,
-    formats: Formats,
-    table: str,
-    columns: Sequence[ListColumn],
-    *,
-    row: int = HEADER_ROW,
-    last_row: int = LAST_ROW,
-) -> str:
-    """Draw an Excel Table with one blank row that a refresh fills and resizes.
-
-    The columns carry the formats of the rows to come. Draw the `hairlines` after all other conditional formats:
-    LibreOffice shows only the first that applies to a cell.
+def properties(look: Look) -> dict[str, object]:
+    """XlsxWriter's properties of a look.
 
     Args:
-        sheet: The tab.
-        formats: Formats of the workbook.
-        table: Name of the Excel Table.
-        columns: Its columns, from `FIRST` on.
-        row: Row of the header.
-        last_row: Last row that conditional formats reach.
-
-    Returns:
-        Address of the rows to come, such as ``B5:M5000``, for further conditional formats.
+        look: How cells look.
     """
-    last = FIRST + len(columns) - 1
-    for place, column in enumerate(columns, FIRST):
-        sheet.set_column(place, place, column.width, list_format(formats, column))
-    headers = [
-        {"header": c.header, "header_format": header_format(formats, right=c.right, indent=c.indent)} for c in columns
-    ]
-    options = {"name": table, "columns": headers, "style": None, "description": f"Table {table}"}
-    sheet.add_table(row, FIRST, row + 1, last, options)
-    sheet.set_default_row(ROW_HEIGHT)
-    sheet.set_row_pixels(row, 42)
-    sheet.freeze_panes(row + 1, FIRST + 1)
-    return f"{xl_rowcol_to_cell(row + 1, FIRST)}:{xl_rowcol_to_cell(last_row, last)}"
-
-
-def list_format(formats: Formats, column: ListColumn) -> Format:
-    """The format of a column of a generated table.
-
-    Args:
-        formats: Formats of the workbook.
-        column: The column.
-    """
-    properties: dict[str, object] = {"valign": column.valign}
-    if column.num_format:
-        properties["num_format"] = column.num_format
-    if column.right:
-        properties["align"] = "right"
-    if column.wrap:
-        properties["text_wrap"] = True
-    if column.bold:
-        properties["bold"] = True
-    if column.indent:
-        properties |= {"align": "right" if column.right else "left", "indent": column.indent}
-    return formats(**properties)
+    found: dict[str, object] = {"valign": look.valign}
+    if look.num_format:
+        found["num_format"] = look.num_format
+    if look.align:
+        found["align"] = look.align
+    if look.wrap:
+        found["text_wrap"] = True
+    if look.bold:
+        found["bold"] = True
+    if look.indent:
+        found["indent"] = look.indent
+    if look.underline:
+        found["underline"] = 1
+    if look.ink is not None:
+        found["font_color"] = look.ink
+    return found
 
 
 def header_format(formats: Formats, *, right: bool = False, **more: object) -> Format:
@@ -198,7 +139,7 @@ def header_format(formats: Formats, *, right: bool = False, **more: object) -> F
         **more: Further XlsxWriter properties.
     """
     align = "right" if right else "left"
-    look = {"bold": True, "bg_color": style.TILE, "bottom": 2, "bottom_color": style.INK, "text_wrap": True}
+    look = {"bold": True, "bg_color": palette.TILE, "bottom": 2, "bottom_color": palette.INK, "text_wrap": True}
     return formats(**{**look, "align": align, **more})
 
 
@@ -216,23 +157,23 @@ def hairlines(sheet: Worksheet, formats: Formats, body: str) -> None:
         {
             "type": "formula",
             "criteria": f'=${xl_col_to_name(column)}{row + 1}<>""',
-            "format": formats.mark(bottom=1, bottom_color=style.HAIRLINE),
+            "format": formats.mark(bottom=1, bottom_color=palette.HAIRLINE),
         },
     )
 
 
-def status_words(sheet: Worksheet, formats: Formats, area: str, words: Sequence[str] = tuple(style.STATUS)) -> None:
+def status_words(sheet: Worksheet, formats: Formats, area: str, words: Sequence[str] = tuple(palette.STATUS)) -> None:
     """Colour cells that hold a status word; one rule a tone.
 
     Args:
         sheet: The tab.
         formats: Formats of the workbook.
         area: Address of the cells.
-        words: Words of `style.STATUS` that may stand there.
+        words: Words of `palette.STATUS` that may stand there.
     """
     first = area.split(":")[0]
-    for tone in style.TONES:
-        mine = [word for word in words if style.STATUS[word] == tone]
+    for tone in palette.TONES:
+        mine = [word for word in words if palette.STATUS[word] == tone]
         if mine:
             either = ",".join(f'{first}="{word}"' for word in mine)
             sheet.conditional_format(
@@ -278,7 +219,8 @@ def print_setup(
     sheet.set_paper(8 if wide else 9)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     sheet.fit_to_pages(*pages)
-    sheet.set_footer('&L&"Calibri,Regular"&9&K5B6472&A&R&"Calibri,Regular"&9&K5B6472Page &P of &N')
+    look = f'&"{palette.FONT},Regular"&9&K{palette.GREY.rgb}'
+    sheet.set_footer(f"&L{look}&A&R{look}Page &P of &N")
     if header_row is not None:
         sheet.repeat_rows(header_row)
     if last_column is not None:

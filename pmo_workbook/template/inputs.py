@@ -13,8 +13,10 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from pmo_workbook import palette
 from pmo_workbook.columns import Column, columns
-from pmo_workbook.layout.issues import NAMES as ISSUE_NAMES
+from pmo_workbook.layout import issues
+from pmo_workbook.layout.spec import DAY, WHEN
 from pmo_workbook.models import RaciCode
 from pmo_workbook.settings import SETTINGS, Chosen, Setting
 from pmo_workbook.sheets import MOST_ROLES, SHEETS, Sheet
@@ -145,7 +147,7 @@ def _draw_settings(sheet: Worksheet, formats: Formats) -> None:
         look = cell_format(formats, setting, align="left", indent=1, text_wrap=True)
         sheet.write_string(row, 0, setting.header, cell_format(formats, name, bold=True))
         sheet.write(row, 1, text or None, look)
-        sheet.write_string(row, 2, setting.help, cell_format(formats, value, font_color=style.GREY))
+        sheet.write_string(row, 2, setting.help, cell_format(formats, value, font_color=palette.GREY))
         sheet.data_validation(row, 0, row, 0, {"validate": "any", **message(name)})
         sheet.data_validation(row, 1, row, 1, validation(setting, row, row, 1))
 
@@ -163,9 +165,9 @@ def _draw_roles(sheet: Worksheet, formats: Formats, first: int, last_row: int) -
 
 def _light_up(sheet: Worksheet, formats: Formats, spec: Sheet, area: tuple[int, int, int, int]) -> None:
     """Colour the cells that Issues names."""
-    table, row, column = ISSUE_NAMES
+    table, row, column = (name for name, _ in issues.TAB.names)
     here = f'{table},"{spec.table}",{row},ROW(),{column},A${HEADER_ROW + 1}'
-    wrong = formats.mark(font_color=style.RED, bg_color=style.RED_TINT)
+    wrong = formats.mark(font_color=palette.RED, bg_color=palette.RED_TINT)
     sheet.conditional_format(*area, {"type": "formula", "criteria": f"=COUNTIFS({here})>0", "format": wrong})
 
 
@@ -187,7 +189,7 @@ def cell_format(formats: Formats, column: Column, **more: object) -> Format:
     look: dict[str, object] = {}
     if column.kind in ("day", "when"):
         look = {
-            "num_format": style.DAY if column.kind == "day" else style.WHEN,
+            "num_format": DAY if column.kind == "day" else WHEN,
         }
     elif column.kind in ("whole", "number"):
         look = {"align": "right"}
@@ -201,20 +203,20 @@ def cell_format(formats: Formats, column: Column, **more: object) -> Format:
 
 
 def _hairline(formats: Formats, **look: object) -> Format:
-    return formats(bottom=1, bottom_color=style.HAIRLINE, right=1, right_color=style.HAIRLINE, **look)
+    return formats(bottom=1, bottom_color=palette.HAIRLINE, right=1, right_color=palette.HAIRLINE, **look)
 
 
 def _header(formats: Formats, column: Column) -> Format:
     """Bold under a blue bar where the cell must be filled, plain under a grey one where it may stay blank."""
     look = {"align": "right"} if column.kind in ("whole", "number") else {"align": "left", "indent": 1}
     if column.required:
-        return _head_cell(formats, bold=True, top_color=style.BLUE, **look)
-    return _head_cell(formats, font_color=style.GREY, top_color=style.HAIRLINE, **look)
+        return _head_cell(formats, bold=True, top_color=palette.BLUE, **look)
+    return _head_cell(formats, font_color=palette.GREY, top_color=palette.HAIRLINE, **look)
 
 
 def _role_header(formats: Formats) -> Format:
-    return _head_cell(formats, bold=True, top_color=style.HAIRLINE, align="center")
+    return _head_cell(formats, bold=True, top_color=palette.HAIRLINE, align="center")
 
 
 def _head_cell(formats: Formats, **look: object) -> Format:
-    return formats(bg_color=style.TILE, text_wrap=True, top=5, bottom=1, bottom_color=style.GREY, **look)
+    return formats(bg_color=palette.TILE, text_wrap=True, top=5, bottom=1, bottom_color=palette.GREY, **look)

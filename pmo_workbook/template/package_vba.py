@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import tempfile
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from pyopenvba import ExcelFile
 from xlsxwriter import Workbook
+
+from pmo_workbook.ooxml.package import CONTENT_TYPES
+from pmo_workbook.ooxml.rawzip import changed_archive, read_entry
 
 MACROS = Path(__file__).parents[2] / "macros"
 """Where the modules are kept as text."""
@@ -65,8 +67,7 @@ def vba_project(titles: Sequence[str], folder: Path = MACROS) -> bytes:
             for name, source in modules(folder):
                 project.add_module(name, source)
             carrier.save()
-        with zipfile.ZipFile(path) as saved:
-            return saved.read("xl/vbaProject.bin")
+        return read_entry(path.read_bytes(), "xl/vbaProject.bin")
 
 
 def _carrier(titles: Sequence[str]) -> bytes:
@@ -76,8 +77,5 @@ def _carrier(titles: Sequence[str]) -> bytes:
         book.set_vba_name(WORKBOOK_MODULE)
         for title in titles:
             book.add_worksheet(title).set_vba_name(code_name(title))
-    macro = io.BytesIO()
-    with zipfile.ZipFile(plain) as old, zipfile.ZipFile(macro, "w") as new:
-        for item in old.infolist():
-            new.writestr(item, old.read(item).replace(_PLAIN, _MACRO))
-    return macro.getvalue()
+    types = read_entry(plain.getvalue(), CONTENT_TYPES).replace(_PLAIN, _MACRO)
+    return changed_archive(plain.getvalue(), {CONTENT_TYPES: types})

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
+
+from pmo_workbook.ooxml.rawzip import changed_archive, read_entry
 
 RIBBON = Path(__file__).parents[2] / "macros" / "ribbon.xml"
 """Where the ribbon is kept as text."""
@@ -29,13 +29,5 @@ def with_ribbon(package: bytes, ribbon: bytes) -> bytes:
         The workbook with the part and the relationship of the package to it; all else as it was.
     """
     link = f'<Relationship Id="rIdRibbon" Type="{RELATIONSHIP}" Target="{PART}"/>'.encode()
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for item in old.infolist():
-            data = old.read(item)
-            new.writestr(item, data.replace(_TAIL, link + _TAIL) if item.filename == _ROOT else data)
-        # The date of the other parts, so that the same text gives the same file.
-        part = zipfile.ZipInfo(PART, old.infolist()[0].date_time)
-        part.compress_type = zipfile.ZIP_DEFLATED
-        new.writestr(part, ribbon)
-    return out.getvalue()
+    relations = read_entry(package, _ROOT).replace(_TAIL, link + _TAIL)
+    return changed_archive(package, {_ROOT: relations, PART: ribbon})

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from pmo_workbook.addresses import Area
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.ooxml.addresses import Area
 from pmo_workbook.ooxml.workbook import MAIN
 from pmo_workbook.upgrade.moved import Moved
 from pmo_workbook.upgrade.prints import areas_of, check_of, checks_on

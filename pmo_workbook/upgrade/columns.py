@@ -10,10 +10,10 @@ from collections.abc import Sequence
 
 from lxml import etree
 
+from pmo_workbook.addresses import Area, cell_address, column_letters, parse_area
 from pmo_workbook.hosts.cells import Content
 from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.hosts.table_xml import also_generated, column_name
-from pmo_workbook.ooxml.addresses import Area, cell_address, column_letters, parse_area
 from pmo_workbook.ooxml.workbook import MAIN, TablePart
 from pmo_workbook.upgrade.cell_rules import bring_check
 from pmo_workbook.upgrade.marks import bring_marks

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from pmo_workbook.check.matched import header_key
-from pmo_workbook.ooxml.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters, column_number, quoted_title
+from pmo_workbook.addresses import MAX_COLUMN, MAX_ROW, Area, column_letters, column_number, quoted_title
+from pmo_workbook.binding import header_key
 from pmo_workbook.ooxml.workbook import TablePart
 from pmo_workbook.renamed import called
 

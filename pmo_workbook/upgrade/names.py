@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pmo_workbook.ooxml.addresses import split_sheet
+from pmo_workbook.addresses import split_sheet
 from pmo_workbook.ooxml.workbook import MAIN, DefinedName
-from pmo_workbook.template import VERSION_NAME
+from pmo_workbook.template_version import VERSION_NAME
 from pmo_workbook.upgrade.moved import Words
 from pmo_workbook.upgrade.work import Work, child
 

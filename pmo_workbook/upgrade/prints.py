@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pmo_workbook.ooxml.addresses import MAX_ROW, Area, column_letters, column_number, parse_area
+from pmo_workbook.addresses import MAX_ROW, Area, column_letters, column_number, parse_area
 from pmo_workbook.ooxml.workbook import MAIN, TablePart
 from pmo_workbook.renamed import present
 

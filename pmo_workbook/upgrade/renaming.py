@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from pmo_workbook.addresses import parse_area, parse_cell
 from pmo_workbook.hosts.cells import C, Content
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.ooxml.addresses import parse_area, parse_cell
 from pmo_workbook.ooxml.package import parse_xml
 from pmo_workbook.ooxml.workbook import MAIN, SheetPart, TablePart, Workbook
 from pmo_workbook.renamed import former

@@ -6,8 +6,8 @@ from collections.abc import Collection
 
 from lxml import etree
 
+from pmo_workbook.addresses import split_sheet
 from pmo_workbook.hosts.table_xml import column_name
-from pmo_workbook.ooxml.addresses import split_sheet
 from pmo_workbook.ooxml.package import Package, parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import Workbook, unescaped
 from pmo_workbook.upgrade.moved import Words

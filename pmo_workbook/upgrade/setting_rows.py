@@ -6,9 +6,9 @@ import copy
 
 from lxml import etree
 
-from pmo_workbook.check.matched import header_key
+from pmo_workbook.addresses import Area, cell_address, parse_area
+from pmo_workbook.binding import header_key
 from pmo_workbook.hosts.sheet_xml import ROW, SheetXml
-from pmo_workbook.ooxml.addresses import Area, cell_address, parse_area
 from pmo_workbook.ooxml.workbook import MAIN, TablePart
 from pmo_workbook.renamed import called
 from pmo_workbook.upgrade.cell_rules import put_check

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pmo_workbook.addresses import parse_cell
 from pmo_workbook.hosts.cells import C, Content
-from pmo_workbook.ooxml.addresses import parse_cell
 from pmo_workbook.upgrade.strings import Strings
 from pmo_workbook.upgrade.work import Work
 

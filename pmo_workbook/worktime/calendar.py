@@ -15,14 +15,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from pmo_workbook.epochs import DAY, NULL, date_of, day_of
 from pmo_workbook.worktime.clocks import Edges
 from pmo_workbook.worktime.hours import MINUTES_PER_DAY, Spans
-from pmo_workbook.worktime.zones import DAY, NULL, IntArray, to_local, to_utc
+from pmo_workbook.worktime.zones import IntArray, to_local, to_utc
 
 MARGIN_DAYS: Final = 1100
 """Days added after the latest instant: three years, so that the deadlines of running clocks are within the range."""
 
-_EPOCH: Final = dt.date(1970, 1, 1).toordinal()
 _FIRST_DATE: Final = dt.date(1801, 1, 1)
 _LAST_DATE: Final = dt.date(2499, 12, 31)
 
@@ -77,7 +77,7 @@ class Calendar:
             The working spans. Ends that fall on a wall-clock time that does not exist or exists twice follow the rule
             of `to_utc`; a second that two spans then share is counted once.
         """
-        day, opening, closing = self._local_spans(_day_number(first), _day_number(last))
+        day, opening, closing = self._local_spans(day_of(first), day_of(last))
         ends = to_utc(np.concatenate([opening, closing]), self.zone).utc
         opening, closing = ends[: len(day)], ends[len(day) :]
         real = closing > opening
@@ -86,13 +86,13 @@ class Calendar:
         day, opening, closing = np.maximum.accumulate(day[order]), opening[order], np.maximum.accumulate(closing[order])
         opening[1:] = np.maximum(opening[1:], closing[:-1])
         real = closing > opening
-        bounds = to_utc([_day_number(first) * DAY, (_day_number(last) + 1) * DAY], self.zone).utc.tolist()
+        bounds = to_utc([day_of(first) * DAY, (day_of(last) + 1) * DAY], self.zone).utc.tolist()
         return Edges(
             zone=self.zone,
             lo=bounds[0],
             hi=max([bounds[1], *closing[-1:].tolist()]),
-            first_day=_day_number(first),
-            last_day=_day_number(last),
+            first_day=day_of(first),
+            last_day=day_of(last),
             opening=opening[real],
             closing=closing[real],
             day=day[real],
@@ -125,9 +125,9 @@ class Calendar:
         """List the days whose hours are not those of their week day."""
         result = set()
         for date, hours in self.holidays.items():
-            result.add(_day_number(date))
+            result.add(day_of(date))
             if _morning(hours):
-                result.add(_day_number(date) + 1)
+                result.add(day_of(date) + 1)
         return sorted(day for day in result if first <= day <= last)
 
 
@@ -156,12 +156,8 @@ def horizon(
     return max(_date(low - 1), _FIRST_DATE), min(_date(high + margin_days), _LAST_DATE)
 
 
-def _day_number(date: dt.date) -> int:
-    return date.toordinal() - _EPOCH
-
-
 def _date(day: int) -> dt.date:
-    return dt.date.fromordinal(min(max(day + _EPOCH, _FIRST_DATE.toordinal()), _LAST_DATE.toordinal()))
+    return date_of(min(max(day, day_of(_FIRST_DATE)), day_of(_LAST_DATE)))
 
 
 def _evening(spans: Spans) -> Spans:

@@ -19,7 +19,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.worktime.zones import DAY, NULL, BoolArray, IntArray, to_utc
+from pmo_workbook.epochs import DAY, NULL
+from pmo_workbook.worktime.zones import BoolArray, IntArray, to_utc
 
 _MOST_DAY_TICKS: Final = 2**44
 """Bound of the ticks of a day: a day's seconds times its ticks, and the ticks of 700 years, stay within int64."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.worktime.zones import NULL, IntArray
+from pmo_workbook.epochs import NULL
+from pmo_workbook.worktime.zones import IntArray
 
 
 @dataclass(frozen=True, eq=False)

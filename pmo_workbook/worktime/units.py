@@ -17,9 +17,10 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from pmo_workbook.epochs import DAY, NULL
 from pmo_workbook.worktime.clocks import AllTime, Clock, DayEdges, Edges
 from pmo_workbook.worktime.holds import MergedHolds, merge_holds
-from pmo_workbook.worktime.zones import DAY, NULL, IntArray
+from pmo_workbook.worktime.zones import IntArray
 
 WORKING_HOURS: Final = "working hours"
 WORKING_DAYS: Final = "working days"

@@ -20,17 +20,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 import numpy.typing as npt
 
+from pmo_workbook.epochs import DAY, EPOCH, NULL, seconds_of, wall_time
+
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
-NULL: Final = int(np.iinfo(np.int64).min)
-DAY: Final = 86_400
 FIRST_YEAR: Final = 1800
 LAST_YEAR: Final = 2500
 
 _STEP: Final = 3 * DAY
 _MEAN_YEAR: Final = 31_556_952
-_EPOCH: Final = dt.datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -136,11 +135,11 @@ def _within_years(seconds: IntArray) -> BoolArray:
 
 
 def _start_of_year(year: int) -> int:
-    return (dt.date(year, 1, 1).toordinal() - dt.date(1970, 1, 1).toordinal()) * DAY
+    return seconds_of(dt.date(year, 1, 1))
 
 
 def _year_of(seconds: int) -> int:
-    return (_EPOCH + dt.timedelta(seconds=seconds)).year
+    return wall_time(seconds).year
 
 
 @dataclass(frozen=True, eq=False)
@@ -177,7 +176,7 @@ def _years_near(seconds: IntArray) -> tuple[int, ...]:
     # Near New Year a year counted by its mean length is off by one, and so is the other clock; never by more.
     present[1:] |= present[:-1].copy()
     present[:-1] |= present[1:].copy()
-    return tuple((np.flatnonzero(present) + (low - 2 + 1970)).tolist())
+    return tuple((np.flatnonzero(present) + (low - 2 + EPOCH.year)).tolist())
 
 
 @lru_cache(maxsize=256)
@@ -236,5 +235,5 @@ def _bisect(info: ZoneInfo, low: int, high: int, before: int) -> int:
 
 def _offset(info: ZoneInfo, utc: int) -> int:
     # Not fromtimestamp: it refuses instants before 1970 on Windows.
-    offset = info.fromutc((_EPOCH + dt.timedelta(seconds=utc)).replace(tzinfo=info)).utcoffset()
+    offset = info.fromutc(wall_time(utc).replace(tzinfo=info)).utcoffset()
     return 0 if offset is None else offset.days * DAY + offset.seconds

@@ -10,25 +10,33 @@ from pathlib import Path
 import pytest
 
 from tests.click.desk import Desk
+from tests.shared_office import Clearing, Holder
 from tests.witness.tools import need
 
 BOOK_NAME = "Büro Ω, the PMO's.xlsm"
 
 
 @pytest.fixture(scope="session")
-def whole_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Holder[Desk]]:
     need("soffice")
     need("uno")
-    desk = Desk(tmp_path_factory.mktemp("desk"))
-    yield desk
-    desk.quit()
+    holder = Holder(lambda: Desk(tmp_path_factory.mktemp("desk")), app=lambda desk: desk.app, end=Desk.quit)
+    yield holder
+    holder.close()
+
+
+@pytest.fixture
+def whole_desk(desks: Holder[Desk]) -> Iterator[Desk]:
+    """A LibreOffice that lives."""
+    yield from desks.lent()
 
 
 @pytest.fixture
 def bare_desk(whole_desk: Desk) -> Iterator[Desk]:
-    """A LibreOffice without a document, whose buttons know no Python."""
+    """A LibreOffice without a document in front, whose buttons know no Python."""
     yield whole_desk
-    whole_desk.clear()
+    with Clearing(whole_desk.app):
+        whole_desk.clear()
 
 
 @pytest.fixture

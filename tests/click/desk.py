@@ -6,11 +6,13 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from pmo_workbook import jobs
+from tests import shared_office
+from tests.processes import STATE, kill_workers
+from tests.waiting import until
 
 _SECURITY = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -19,17 +21,6 @@ _SECURITY = """<?xml version="1.0" encoding="UTF-8"?>
 """
 _ALWAYS_RUN_MACROS = 4
 ROOT = Path(__file__).parents[2]
-
-
-def until(found: Callable[[], Any], seconds: float = 60.0) -> Any:
-    """Wait for something to be there."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        value = found()
-        if value:
-            return value
-        time.sleep(0.05)
-    raise AssertionError(f"nothing after {seconds:g} seconds")
 
 
 class Desk:
@@ -47,7 +38,7 @@ class Desk:
         self._bridge = bridge
         before = dict(os.environ)
         os.environ.update(
-            XDG_STATE_HOME=str(folder / "state"),
+            **{STATE: str(folder / "state")},
             PMO_WORKBOOK_MESSAGES=str(self.messages),
             PYTHONPATH=str(ROOT),
             PATH=f"{Path(sys.executable).parent / 'nowhere'}:/usr/bin:/bin",
@@ -60,14 +51,31 @@ class Desk:
         self._desktop = self.app.impl.api
         self.document: Any = None
         self._documents: dict[Path, Any] = {}
+        self._pressed: list[Any] = []
 
     def clear(self) -> None:
-        """End the worker, forget what was said; documents stay open, since opening takes longest."""
+        """End runs and workers, forget what was said; saved documents stay open, since opening takes longest."""
         self.kill_worker()
+        self._stop_waiting()
+        for path, document in list(self._documents.items()):
+            if not document.hasLocation():
+                document.close(True)
+                del self._documents[path]
         self.messages.unlink(missing_ok=True)
         self.command_file.unlink(missing_ok=True)
         for path in (self.private / "jobs").glob("*"):
-            path.unlink()
+            path.unlink(missing_ok=True)
+
+    def _stop_waiting(self) -> None:
+        """Let no macro wait for an answer any more."""
+        folder = self.private / "jobs"
+        for run in {path.stem for path in folder.glob("*.*")}:
+            jobs.answer(folder, run, "The test is over.", done=True)
+        for document in self._pressed:
+            self._call(document, "PmoTick")
+        self._pressed.clear()
+        # A macro that was still waiting may have started another one meanwhile.
+        self.kill_worker()
 
     def open(self, path: Path, *, as_template: bool = False) -> Any:
         """Open a workbook, or bring it to the front; as a template it has no place of its own yet."""
@@ -110,8 +118,14 @@ class Desk:
 
     def press(self, button: str) -> None:
         """Press a button: run its macro, which ends at once."""
-        address = f"vnd.sun.star.script:VBAProject.PmoButtons.{button}?language=Basic&location=document"
-        self.document.getScriptProvider().getScript(address).invoke((), (), ())
+        if self.document not in self._pressed:
+            self._pressed.append(self.document)
+        self._call(self.document, button)
+
+    @staticmethod
+    def _call(document: Any, macro: str) -> None:
+        address = f"vnd.sun.star.script:VBAProject.PmoButtons.{macro}?language=Basic&location=document"
+        document.getScriptProvider().getScript(address).invoke((), (), ())
 
     def click(self, button: str) -> str:
         """Press a button and wait for what it says."""
@@ -159,13 +173,10 @@ class Desk:
 
     def kill_worker(self) -> None:
         """End the worker, if there is one, and its sign of life."""
-        if self.worker:
-            self.crash_worker()
-            (self.private / jobs.WORKER_FILE).unlink(missing_ok=True)
+        kill_workers(self.private.parent)
+        (self.private / jobs.WORKER_FILE).unlink(missing_ok=True)
 
     def quit(self) -> None:
-        """End all of it."""
-        self.clear()
-        for document in self._documents.values():
-            document.close(True)
-        self.app.quit()
+        """End all of it, dead or alive."""
+        shared_office.end(self.app)
+        self.kill_worker()

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from pmo_workbook import jobs
 from tests.click.conftest import BOOK_NAME
-from tests.click.desk import Desk, until
+from tests.click.desk import Desk
+from tests.waiting import until
 
 POSTS = 100
 """Jobs that are left while somebody takes each at once: without care one in twenty went wrong."""

@@ -17,6 +17,7 @@ from pmo_workbook.hosts.live_fill import LiveFiller, visible
 from pmo_workbook.jobs import Job
 from tests.click.desk import Desk
 from tests.click.test_jobs import RUN
+from tests.shared_office import Clearing
 
 NOW = dt.datetime(2026, 7, 6, 9, 30, tzinfo=dt.UTC)
 MOMENT = dt.datetime(2026, 7, 6, 9, 30)
@@ -27,7 +28,8 @@ HEADER = 4
 def book(whole_desk: Desk, template: Path, tmp_path: Path) -> Iterator[Any]:
     opened = whole_desk.app.books.open(shutil.copy(template, tmp_path / "Fill.xlsm"))
     yield opened
-    opened.close()
+    with Clearing(whole_desk.app):
+        opened.close()
 
 
 def filled(book: Any, key: str, *rows: dict[str, Any]) -> None:
@@ -51,7 +53,7 @@ def request(number: int, **more: Any) -> dict[str, Any]:
 def test_new_rows_take_the_blank_row_first_and_the_table_grows(book: Any) -> None:
     filled(book, "requests", request(1), request(2, title="=1+1"), request(3, title="007"))
 
-    table = LiveHost(book).tables()["requests"]
+    table = LiveHost(book).tables()["requests"].table
     ids = [row[0] for row in table.rows]
     titles = [row[table.headers.index("Title")] for row in table.rows]
     assert ids == ["R-1", "R-2", "R-3"]
@@ -62,7 +64,7 @@ def test_new_rows_take_the_blank_row_first_and_the_table_grows(book: Any) -> Non
 def test_a_date_in_a_new_row_looks_like_one(book: Any) -> None:
     filled(book, "requests", request(1), request(2))
 
-    column = LiveHost(book).tables()["requests"].headers.index("Submitted") + 1
+    column = LiveHost(book).tables()["requests"].table.headers.index("Submitted") + 1
     formats = {book.sheets["Requests"].range((row, column)).number_format for row in (HEADER + 1, HEADER + 2)}
     assert len(formats) == 1
     assert "yy" in formats.pop().lower()
@@ -94,7 +96,7 @@ def test_waiting_resuming_and_closing_keep_the_holds(book: Any) -> None:
     resumed = click(book, "resume", cells="$A$5")
     closed = click(book, "close", cells="$A$5:$A$6")
 
-    holds = [row[:4] for row in LiveHost(book).tables()["holds"].rows]
+    holds = [row[:4] for row in LiveHost(book).tables()["holds"].table.rows]
     assert waiting == "R-1 and R-2: waiting for Approver since 09:30."
     assert resumed == "R-1: resumed at 09:30."
     assert closed == "R-1 and R-2: closed at 09:30."
@@ -123,9 +125,30 @@ def test_a_log_is_imported_into_the_open_workbook_and_not_twice(book: Any, tmp_p
     assert "Requests: 2 added, 0 updated." in first
     assert "Columns that go nowhere: Team." in first
     assert "Requests: 0 added, 0 updated." in second
-    assert [row[0] for row in LiveHost(book).tables()["requests"].rows] == ["A-1", "A-2"]
+    assert [row[0] for row in LiveHost(book).tables()["requests"].table.rows] == ["A-1", "A-2"]
 
 
 def test_a_log_that_is_not_there_is_named(book: Any, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"There is no file .*missing\.csv"):
         click(book, "import_log", detail=str(tmp_path / "missing.csv"))
+
+
+@pytest.mark.parametrize("header", ["Request ID*", "REQUEST  ID *", "Request\N{NO-BREAK SPACE}ID"])
+def test_a_header_that_means_the_same_is_the_same_column_for_imports_and_stamps(
+    book: Any, tmp_path: Path, header: str
+) -> None:
+    filled(book, "requests", request(1))
+    filled(book, "holds", {"request_id": "R-1", "waiting_for": "Approver", "start": MOMENT})
+    for title in ("Requests", "Holds"):
+        book.sheets[title].range((HEADER, 1)).value = header
+    log = tmp_path / "log.csv"
+    log.write_text("Request ID,Service ID,Submitted\nR-1,S-1,2026-07-06 09:30\nR-2,S-1,2026-07-02 09:00\n")
+
+    imported = click(book, "import_log", detail=str(log))
+    closed = click(book, "close", cells="$A$5:$A$6")
+
+    tables = LiveHost(book).tables()
+    assert "Requests: 1 added, 0 updated." in imported
+    assert closed == "R-1 and R-2: closed at 09:30."
+    assert [values["request_id"] for _, values in tables["requests"].records()] == ["R-1", "R-2"]
+    assert [values["until"] for _, values in tables["holds"].records()] == [MOMENT]

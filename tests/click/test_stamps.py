@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from pmo_workbook import stamps
+from pmo_workbook.binding import BoundTable, bind
 from pmo_workbook.errors import InputError
-from pmo_workbook.hosts.base import RawTable
+from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.tables import RawTable
 
 NOW = dt.datetime(2026, 7, 6, 9, 30, 15, 999, tzinfo=dt.UTC)
 STAMP = dt.datetime(2026, 7, 6, 10, 30, 15)
@@ -16,12 +18,12 @@ STAMP = dt.datetime(2026, 7, 6, 10, 30, 15)
 BEFORE = dt.datetime(2026, 7, 1, 9)
 
 
-def table(name: str, headers: tuple[str, ...], *rows: tuple[Any, ...]) -> RawTable:
-    return RawTable(name=name, sheet=name, header_row=4, first_column=1, headers=headers, rows=rows)
+def table(name: str, headers: tuple[str, ...], *rows: tuple[Any, ...]) -> BoundTable:
+    return bind(BY_KEY[name.lower()], RawTable(name, name, header_row=4, first_column=1, headers=headers, rows=rows))
 
 
 @pytest.fixture
-def tables() -> dict[str, RawTable]:
+def tables() -> dict[str, BoundTable]:
     return {
         "settings": table("Settings", ("Name", "Value"), ("Time zone of the log", "Europe/London")),
         "requests": table(
@@ -42,7 +44,7 @@ def tables() -> dict[str, RawTable]:
     }
 
 
-def stamp(kind: stamps.Kind, tables: dict[str, RawTable], cells: str, reason: str = "") -> stamps.Stamped:
+def stamp(kind: stamps.Kind, tables: dict[str, BoundTable], cells: str, reason: str = "") -> stamps.Stamped:
     return stamps.stamp(kind, tables, stamps.selected(tables, "Requests", cells), NOW, reason)
 
 
@@ -58,7 +60,7 @@ def stamp(kind: stamps.Kind, tables: dict[str, RawTable], cells: str, reason: st
     ],
 )
 def test_the_requests_of_the_selected_rows_are_meant(
-    tables: dict[str, RawTable], cells: str, expected: list[str]
+    tables: dict[str, BoundTable], cells: str, expected: list[str]
 ) -> None:
     assert [one.request_id for one in stamps.selected(tables, "Requests", cells)] == expected
 
@@ -66,12 +68,12 @@ def test_the_requests_of_the_selected_rows_are_meant(
 @pytest.mark.parametrize(
     ("sheet", "cells"), [("Holds", "$A$5"), ("", ""), ("Requests", "$A:$A"), ("Requests", "$A$8"), ("Requests", "$A$4")]
 )
-def test_a_selection_without_requests_is_refused(tables: dict[str, RawTable], sheet: str, cells: str) -> None:
+def test_a_selection_without_requests_is_refused(tables: dict[str, BoundTable], sheet: str, cells: str) -> None:
     with pytest.raises(InputError, match=r"[Ss]elect"):
         stamps.selected(tables, sheet, cells)
 
 
-def test_an_answer_is_stamped_once_on_the_wall_clock_of_the_log(tables: dict[str, RawTable]) -> None:
+def test_an_answer_is_stamped_once_on_the_wall_clock_of_the_log(tables: dict[str, BoundTable]) -> None:
     found = stamp("answered", tables, "$A$5:$A$6")
 
     assert found.requests == {5: {"first_response": STAMP}}
@@ -80,7 +82,7 @@ def test_an_answer_is_stamped_once_on_the_wall_clock_of_the_log(tables: dict[str
     )
 
 
-def test_waiting_adds_a_hold_and_nothing_to_the_request(tables: dict[str, RawTable]) -> None:
+def test_waiting_adds_a_hold_and_nothing_to_the_request(tables: dict[str, BoundTable]) -> None:
     found = stamp("waiting", tables, "$A$5:$A$7", "line manager")
 
     assert found.new_holds == [{"request_id": "R-1", "waiting_for": "Line manager", "start": STAMP}]
@@ -88,19 +90,19 @@ def test_waiting_adds_a_hold_and_nothing_to_the_request(tables: dict[str, RawTab
     assert found.left == {"R-2": "on hold already", "R-3": "closed already"}
 
 
-def test_a_reason_that_settings_do_not_have_is_refused(tables: dict[str, RawTable]) -> None:
+def test_a_reason_that_settings_do_not_have_is_refused(tables: dict[str, BoundTable]) -> None:
     with pytest.raises(InputError, match=r"Requester, Approver, .* or Other"):
         stamp("waiting", tables, "$A$5", "the weather")
 
 
-def test_resuming_ends_the_open_hold_only(tables: dict[str, RawTable]) -> None:
+def test_resuming_ends_the_open_hold_only(tables: dict[str, BoundTable]) -> None:
     found = stamp("resume", tables, "$A$5:$A$6")
 
     assert found.holds == {5: {"until": STAMP}}
     assert found.left == {"R-1": "no open hold"}
 
 
-def test_closing_ends_the_hold_too(tables: dict[str, RawTable]) -> None:
+def test_closing_ends_the_hold_too(tables: dict[str, BoundTable]) -> None:
     found = stamp("close", tables, "$A$6:$A$7")
 
     assert found.requests == {6: {"closed": STAMP}}
@@ -108,9 +110,9 @@ def test_closing_ends_the_hold_too(tables: dict[str, RawTable]) -> None:
     assert found.left == {"R-3": "closed already"}
 
 
-def test_too_many_rows_are_not_stamped_by_one_click(tables: dict[str, RawTable]) -> None:
+def test_too_many_rows_are_not_stamped_by_one_click(tables: dict[str, BoundTable]) -> None:
     rows = [(f"R-{number}", BEFORE, None, None) for number in range(stamps.MOST_ROWS + 1)]
-    tables["requests"] = table("Requests", tables["requests"].headers, *rows)
+    tables["requests"] = table("Requests", tables["requests"].table.headers, *rows)
 
     with pytest.raises(InputError, match="at most 200"):
         stamps.selected(tables, "Requests", "$A$1:$A$9999")

@@ -11,8 +11,8 @@ import pytest
 from pmo_workbook import buttons, jobs, worker
 from pmo_workbook.errors import InUseError
 from pmo_workbook.hosts.live_memory import LiveMemory
-from tests.click.desk import until
 from tests.click.test_jobs import RUN, leave
+from tests.waiting import until
 
 OTHER = RUN.replace("2026", "2027")
 

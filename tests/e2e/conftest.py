@@ -9,17 +9,27 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.desktop import Desktop
+from tests.shared_office import Clearing, Holder
 from tests.witness.tools import need
 
 
 @pytest.fixture(scope="session")
-def whole_desktop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+def desktops(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Holder[Desktop]]:
     for tool in ("soffice", "Xvfb", "xdotool", "uno"):
         need(tool)
-    desktop = Desktop(tmp_path_factory.mktemp("desktop"))
-    desktop.install()
-    yield desktop
-    desktop.quit()
+    holder = Holder(
+        lambda: Desktop(tmp_path_factory.mktemp("desktop")), app=lambda desktop: desktop.app, end=Desktop.quit
+    )
+    yield holder
+    holder.close()
+
+
+@pytest.fixture
+def whole_desktop(desktops: Holder[Desktop]) -> Iterator[Desktop]:
+    """A screen with a LibreOffice that lives; its buttons know this Python."""
+    for desktop in desktops.lent():
+        desktop.install()
+        yield desktop
 
 
 @pytest.fixture
@@ -33,4 +43,5 @@ def desktop(whole_desktop: Desktop, workbook: Path) -> Iterator[Desktop]:
     """The sample in a window of its own on the screen."""
     whole_desktop.open(workbook)
     yield whole_desktop
-    whole_desktop.close()
+    with Clearing(whole_desktop.app):
+        whole_desktop.clear()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from pmo_workbook import jobs
+from tests import shared_office
+from tests.processes import STATE, kill_workers
+from tests.waiting import until
 from tests.witness.tools import need
 
 ROOT = Path(__file__).parents[2]
@@ -33,17 +34,6 @@ _BOX = "PMO"
 """Title of the macros' message boxes."""
 _AS_CONFIGURED = 3
 """``MacroExecMode.USE_CONFIG``: macros run because the profile says so, as for a user."""
-
-
-def until(found: Callable[[], Any], seconds: float = 30.0, pause: float = 0.05) -> Any:
-    """Wait for something to be there."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        value = found()
-        if value:
-            return value
-        time.sleep(pause)
-    raise AssertionError(f"nothing after {seconds:g} seconds")
 
 
 class Screen:
@@ -99,10 +89,10 @@ class Screen:
 
     def close(self) -> None:
         """Take the hand away and end the server."""
-        if self._hand is not None:
-            self._hand.communicate(timeout=20)
-        self._server.terminate()
-        self._server.wait(10)
+        for process in (self._hand, self._server):
+            if process is not None:
+                process.kill()
+                process.communicate(timeout=20)
 
 
 class Desktop:
@@ -126,14 +116,14 @@ class Desktop:
         environment = {
             "DISPLAY": self.screen.name,
             "HOME": str(folder),
-            "XDG_STATE_HOME": str(folder / "state"),
+            STATE: str(folder / "state"),
             "PYTHONPATH": str(ROOT),
             "PYTHONPYCACHEPREFIX": str(folder / "bytecode"),
             "SAL_USE_VCLPLUGIN": "gen",
         }
         with _environment(environment):
-            self._app = start(profile.parent, headless=False)
-        self._api = self._app.impl.api
+            self.app = start(profile.parent, headless=False)
+        self._api = self.app.impl.api
         self.document: Any = None
         self._run = self._over = ""
 
@@ -206,7 +196,7 @@ class Desktop:
     @property
     def box(self) -> str:
         """What the message box on the screen says; empty when there is none."""
-        toolkit = self._app.impl.office.service("com.sun.star.awt.Toolkit")
+        toolkit = self.app.impl.office.service("com.sun.star.awt.Toolkit")
         windows = [toolkit.getTopWindow(number) for number in range(toolkit.getTopWindowCount())]
         found = [window.AccessibleContext for window in windows if window and window.AccessibleContext]
         boxes = [one for one in found if one.getAccessibleName() == _BOX and one.getAccessibleChildCount()]
@@ -236,16 +226,24 @@ class Desktop:
             self.document.close(True)
             self.document = None
 
+    def clear(self) -> None:
+        """Close the workbook; a run or a box that a failed test has left goes too, a worker without work stays."""
+        if self.screen.windows(_BOX):
+            self.dismiss()
+        self.close()
+        if self._files():
+            self.kill_worker()
+        for path in (self.private / "jobs").glob("*"):
+            path.unlink(missing_ok=True)
+
     def kill_worker(self) -> None:
-        """End the worker as a crash would."""
-        os.kill(self.worker, signal.SIGKILL)
+        """End the worker, if there is one, as a crash would."""
+        kill_workers(self.private.parent)
 
     def quit(self) -> None:
-        """End the worker, LibreOffice and the screen."""
-        if self.worker:
-            with suppress(ProcessLookupError):
-                self.kill_worker()
-        self._app.kill()
+        """End LibreOffice, dead or alive, the worker and the screen."""
+        shared_office.end(self.app)
+        self.kill_worker()
         self.screen.close()
 
 

@@ -9,19 +9,23 @@ import pytest
 import xlwings as xw
 
 from tests.hosts.kinds import KINDS, WITH_CELLS, ClosedFile, Memory, Open, OpenAsInExcel, OpenInLibreOffice
+from tests.shared_office import Clearing, Holder, offices
 from tests.witness.tools import need
 
 
 @pytest.fixture(scope="session")
-def office() -> Iterator[xw.App]:
-    """A running LibreOffice with a profile of its own."""
+def kept_office() -> Iterator[Holder[xw.App]]:
     need("soffice")
     need("uno")
-    from pmo_workbook.hosts.libreoffice import start
+    holder = offices()
+    yield holder
+    holder.close()
 
-    app = start()
-    yield app
-    app.quit()
+
+@pytest.fixture
+def office(kept_office: Holder[xw.App]) -> Iterator[xw.App]:
+    """A running LibreOffice with a profile of its own."""
+    yield from kept_office.lent()
 
 
 @pytest.fixture
@@ -34,8 +38,9 @@ def open_live(office: xw.App) -> Iterator[Open]:
         return OpenInLibreOffice(books[-1])
 
     yield opened
-    for book in books:
-        book.close()
+    with Clearing(office):
+        for book in books:
+            book.close()
 
 
 @pytest.fixture(params=KINDS)

@@ -14,12 +14,12 @@ import openpyxl
 import xlwings as xw
 from python_calamine import CalamineWorkbook
 
+from pmo_workbook.addresses import Area, parse_area
+from pmo_workbook.blocks import Block, Grid, Link, Tab
 from pmo_workbook.hosts.base import Host
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.hosts.live import LiveHost
 from pmo_workbook.hosts.memory import MemoryHost
-from pmo_workbook.layout.blocks import Block, Grid, Link, Tab
-from pmo_workbook.ooxml.addresses import Area, parse_area
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 

@@ -10,10 +10,10 @@ import pytest
 import xlsxwriter
 import xlwings as xw
 
+from pmo_workbook.blocks import Grid, Tab
 from pmo_workbook.errors import InUseError, WorkbookError, WriteError
 from pmo_workbook.hosts.live import LiveHost
 from pmo_workbook.hosts.live_program import ATTEMPTS, literal, patient, translated
-from pmo_workbook.layout.blocks import Grid, Tab
 from tests.hosts.kinds import Open, OpenInLibreOffice, write
 from tests.plain_book import Sheet, calls, make, numbered
 

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.errors import NoFrameworkError, UnsupportedError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.hosts.live import LiveHost
+from pmo_workbook.tables import RawTable
 from tests.hosts.kinds import ClosedFile, Kind, Open
 
 REQUESTS = ("Request ID", "Service ID", "Submitted", "Closed", "Effort hours", "Title")
@@ -36,13 +37,13 @@ def requests(path: Path, *rows: tuple[Any, ...], table: str = "Requests", size: 
     return path
 
 
-def plain(tables: Mapping[str, RawTable]) -> dict[str, tuple[Any, ...]]:
+def plain(tables: Mapping[str, BoundTable]) -> dict[str, tuple[Any, ...]]:
     return {
         key: (
             *(table.name, table.sheet, table.header_row, table.first_column, table.headers),
             *(without_blank_end(table), table.below, dict(table.errors), table.found_by, table.date1904),
         )
-        for key, table in tables.items()
+        for key, table in ((key, bound.table) for key, bound in tables.items())
     }
 
 
@@ -58,7 +59,7 @@ def both(path: Path, open_live: Open) -> RawTable:
     """The requests as the open workbook gives them, after a comparison with the file."""
     with ClosedFile(path).host() as file, open_live(path).host() as live:
         expected, found = plain(file.tables()), plain(live.tables())
-        table = live.tables()["requests"]
+        table = live.tables()["requests"].table
 
     assert found == expected
     return table

@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 import xlwings as xw
 
+from pmo_workbook.blocks import Grid
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.hosts.live import LiveHost
 from pmo_workbook.hosts.memory import MemoryHost
-from pmo_workbook.layout import lay_out
-from pmo_workbook.layout.blocks import Grid
-from pmo_workbook.sheets import GENERATED, SHEETS
+from pmo_workbook.layout import TABS, lay_out
+from pmo_workbook.sheets import SHEETS
 from pmo_workbook.workflow import refresh, refresh_host
 from tests.hosts.kinds import ClosedFile, OpenInLibreOffice, Values, all_seen
+from tests.shared_office import Clearing
 
 NOW = dt.datetime(2026, 3, 2, 9, 30, tzinfo=dt.UTC)
 
@@ -34,7 +35,7 @@ class Refreshed:
         self.file = ClosedFile(closed)
         with FileHost(kept) as host:
             self.memory = MemoryHost(host.tables())
-            self.inputs_before = {key: [tuple(row) for row in raw.rows] for key, raw in host.tables().items()}
+            self.inputs_before = {key: [tuple(row) for row in bound.table.rows] for key, bound in host.tables().items()}
         refresh_host(self.memory, NOW)
         self.said: list[str] = []
         self.book = office.books.open(str(self.open_path))
@@ -50,14 +51,26 @@ class Refreshed:
 
 
 @pytest.fixture(scope="module")
-def refreshed(sample_before: Path, tmp_path_factory: pytest.TempPathFactory, office: xw.App) -> Iterator[Refreshed]:
-    made = Refreshed(sample_before, tmp_path_factory.mktemp("same"), office)
-    yield made
-    made.book.close()
-    made.reopened.close()
+def made() -> Iterator[dict[xw.App, Refreshed]]:
+    """What was made in a LibreOffice, as long as that one lives."""
+    found: dict[xw.App, Refreshed] = {}
+    yield found
+    for office, one in found.items():
+        with Clearing(office):
+            one.book.close()
+            one.reopened.close()
 
 
-@pytest.mark.parametrize("tab", [tab.key for tab in GENERATED])
+@pytest.fixture
+def refreshed(
+    sample_before: Path, tmp_path_factory: pytest.TempPathFactory, office: xw.App, made: dict[xw.App, Refreshed]
+) -> Refreshed:
+    if office not in made:
+        made[office] = Refreshed(sample_before, tmp_path_factory.mktemp("same"), office)
+    return made[office]
+
+
+@pytest.mark.parametrize("tab", [tab.key for tab in TABS])
 def test_every_block_holds_the_same_values(refreshed: Refreshed, tab: str) -> None:
     assert refreshed.outcome.skipped == ()
     blocks = refreshed.memory.tabs[tab].blocks
@@ -73,14 +86,14 @@ def test_every_block_holds_the_same_values(refreshed: Refreshed, tab: str) -> No
         assert refreshed.live.cells(name) == expected
 
 
-@pytest.mark.parametrize("title", [tab.title for tab in GENERATED])
+@pytest.mark.parametrize("title", [tab.title for tab in TABS])
 def test_the_whole_tab_is_the_same_in_the_open_and_in_the_closed_workbook(refreshed: Refreshed, title: str) -> None:
     assert refreshed.sheet(refreshed.book, title) == refreshed.sheet(refreshed.reopened, title)
 
 
 def test_no_input_sheet_changes_in_the_open_workbook(refreshed: Refreshed) -> None:
     with LiveHost(refreshed.book) as live:
-        after = {key: [tuple(row) for row in raw.rows] for key, raw in live.tables().items()}
+        after = {key: [tuple(row) for row in bound.table.rows] for key, bound in live.tables().items()}
 
     assert after.keys() == {sheet.key for sheet in SHEETS}
     assert after == refreshed.inputs_before
@@ -100,7 +113,7 @@ def test_progress_is_told_step_by_step_and_the_status_bar_given_back(refreshed: 
 
 
 def test_a_second_refresh_writes_nothing_but_the_same(refreshed: Refreshed) -> None:
-    titles = [tab.title for tab in GENERATED]
+    titles = [tab.title for tab in TABS]
     before = [refreshed.sheet(refreshed.book, title) for title in titles]
 
     with LiveHost(refreshed.book) as live:

@@ -13,8 +13,8 @@ import pytest
 import xlsxwriter
 import xlwings as xw
 
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.errors import NoFrameworkError, WorkbookError
-from pmo_workbook.hosts.base import RawTable
 from pmo_workbook.hosts.live import LiveHost
 from pmo_workbook.hosts.live_memory import LiveMemory
 from tests.hosts.kinds import Open
@@ -49,10 +49,11 @@ def book(open_live: Open, tmp_path: Path) -> xw.Book:
     return opened
 
 
-def seen(tables: Mapping[str, RawTable]) -> dict[str, Any]:
+def seen(tables: Mapping[str, BoundTable]) -> dict[str, Any]:
     """Tables in a form that tells a number from a truth value."""
     return {
-        key: repr(vars(table) | {"rows": [*table.rows], "errors": dict(table.errors)}) for key, table in tables.items()
+        key: repr(vars(table) | {"rows": [*table.rows], "errors": dict(table.errors)})
+        for key, table in ((key, bound.table) for key, bound in tables.items())
     }
 
 

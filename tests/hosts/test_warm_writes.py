@@ -11,10 +11,10 @@ import pytest
 import xlsxwriter
 import xlwings as xw
 
+from pmo_workbook.blocks import Grid, Listing, Tab
 from pmo_workbook.errors import WriteError
 from pmo_workbook.hosts.live import LiveHost
 from pmo_workbook.hosts.live_memory import LiveMemory
-from pmo_workbook.layout.blocks import Grid, Listing, Tab
 from tests.hosts.kinds import Open
 from tests.hosts.warm import Edit, cell, covering, cut, each, lines, null_date, put, renamed, table, unknown
 from tests.plain_book import HEADERS, Sheet, make

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from pmo_workbook.layout.blocks import Grid, Link
+from pmo_workbook.blocks import Grid, Link
 from tests.hosts.kinds import Open, seen, write
 from tests.plain_book import HEADERS, TOTALS, Sheet, calls, make, numbered
 

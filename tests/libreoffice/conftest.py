@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwings as xw
 
+from tests.shared_office import Clearing, Holder, offices
 from tests.witness.tools import need
 
 
@@ -20,13 +22,16 @@ def libreoffice() -> None:
 
 
 @pytest.fixture(scope="session")
-def app(libreoffice: None) -> Iterator[object]:
-    """A running LibreOffice as an xlwings App."""
-    from pmo_workbook.hosts.libreoffice import start
+def kept(libreoffice: None) -> Iterator[Holder[xw.App]]:
+    holder = offices()
+    yield holder
+    holder.close()
 
-    running = start()
-    yield running
-    running.quit()
+
+@pytest.fixture
+def app(kept: Holder[xw.App]) -> Iterator[xw.App]:
+    """A running LibreOffice as an xlwings App."""
+    yield from kept.lent()
 
 
 @pytest.fixture
@@ -34,7 +39,8 @@ def book(app, request: pytest.FixtureRequest) -> Iterator[object]:
     """A new empty book."""
     made = app.books.add()
     yield made
-    made.close()
+    with Clearing(app):
+        made.close()
 
 
 @pytest.fixture
@@ -86,4 +92,5 @@ def tables_book(app, tables_file: Path) -> Iterator[object]:
     """That workbook, open."""
     opened = app.books.open(tables_file)
     yield opened
-    opened.close()
+    with Clearing(app):
+        opened.close()

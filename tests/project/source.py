@@ -34,13 +34,14 @@ class Module:
             if isinstance(node, Function):
                 yield node
 
-    def imports(self, *, at_import: bool = False) -> Iterator[str]:
-        """Full names of what is imported, those for type checkers left out.
+    def imports(self, *, at_import: bool = False, for_types: bool = False) -> Iterator[str]:
+        """Full names of what is imported.
 
         Args:
             at_import: Only what is imported when the module is, not what a function imports when it is called.
+            for_types: What only type checkers import too.
         """
-        for node in _statements(self.tree, at_import=at_import):
+        for node in _statements(self.tree, at_import=at_import, for_types=for_types):
             if isinstance(node, ast.Import):
                 yield from (alias.name for alias in node.names)
             elif isinstance(node, ast.ImportFrom):
@@ -71,9 +72,10 @@ def names() -> frozenset[str]:
     return frozenset(_name(path) for path in PACKAGE.rglob("*.py"))
 
 
-def inside(module: Module, *, at_import: bool = False) -> set[str]:
-    """Names of the package's own modules that a module imports, itself left out."""
-    found = {name.removeprefix("pmo_workbook.") for name in module.imports(at_import=at_import) if _is_own(name)}
+def inside(module: Module, *, at_import: bool = False, for_types: bool = False) -> set[str]:
+    """Names of the package's own modules that a module imports, itself left out; see `Module.imports`."""
+    imported = module.imports(at_import=at_import, for_types=for_types)
+    found = {name.removeprefix("pmo_workbook.") for name in imported if _is_own(name)}
     return (found & names()) - {module.name}
 
 
@@ -86,11 +88,11 @@ def _name(path: Path) -> str:
     return ".".join(parts).removesuffix("__init__").removesuffix(".") or "pmo_workbook"
 
 
-def _statements(tree: ast.AST, *, at_import: bool) -> Iterator[ast.AST]:
+def _statements(tree: ast.AST, *, at_import: bool, for_types: bool) -> Iterator[ast.AST]:
     for node in ast.iter_child_nodes(tree):
-        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+        if not for_types and isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             continue
         if at_import and isinstance(node, Function):
             continue
         yield node
-        yield from _statements(node, at_import=at_import)
+        yield from _statements(node, at_import=at_import, for_types=for_types)

@@ -13,9 +13,10 @@ import pytest
 from pmo_workbook.cli import cli
 from pmo_workbook.framework import Framework
 from pmo_workbook.issues import RULES
+from pmo_workbook.layout import TABS
 from pmo_workbook.measure import measure
 from pmo_workbook.results import Figure
-from pmo_workbook.sheets import GENERATED, SHEETS
+from pmo_workbook.sheets import SHEETS
 from pmo_workbook.workflow import look
 from tests.conftest import ROOT
 from tests.project.source import PACKAGE, modules
@@ -46,7 +47,7 @@ def test_every_command_is_in_the_readme(name: str) -> None:
     assert re.search(rf"`(pmo-workbook )?{name}\b|pmo-workbook {name}\b", README)
 
 
-@pytest.mark.parametrize("sheet", [*SHEETS, *GENERATED], ids=lambda sheet: sheet.title)
+@pytest.mark.parametrize("sheet", [*SHEETS, *TABS], ids=lambda sheet: sheet.title)
 def test_every_sheet_is_in_the_data_dictionary(sheet: object) -> None:
     assert sheet.title in DICTIONARY  # type: ignore[attr-defined]
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from pmo_workbook.fill import Filler
 from pmo_workbook.ooxml.package import Package
-from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.publish.since.snapshot import Snapshot
 from pmo_workbook.report import Report
 from pmo_workbook.settings import SETTINGS
+from tests.filling import filler_of
 
 
 @dataclass
@@ -29,7 +29,7 @@ def edited(sample: Path, report: Report, target: Path, edits: Edits) -> Path:
     """Copy the sample to `target` and change it; `report` knows where its rows stand."""
     shutil.copyfile(sample, target)
     with Package.open(target) as package:
-        filler = Filler(Workbook(package))
+        filler = filler_of(package)
         for (key, name), values in edits.rows.items():
             row = settings_row(filler, name) if key == "settings" else worksheet_row(report, key, name)
             filler.update(key, row, values)

@@ -89,6 +89,10 @@ def _board(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, gon
     sheet.set_row(8, 0)
     sheet.write("H1", secret("HiddenColumn", Category.HIDDEN_CELLS))
     sheet.set_column("H:H", None, None, {"hidden": True})
+    sheet.write("I1", secret("NarrowColumn", Category.HIDDEN_CELLS))
+    sheet.set_column("I:I", 0.1)
+    sheet.write("B21", secret("LinkedData", Category.LINKED_DATA))
+    sheet.write("N61", secret("UnderLargeMerge", Category.INVISIBLE))
     sheet.merge_range("B10:D10", "merged")
     sheet.write("C10", secret("UnderMerged", Category.INVISIBLE))
     sheet.write("B11", secret("WhiteOnWhite", Category.INVISIBLE), book.add_format({"font_color": "#FFFFFF"}))
@@ -126,6 +130,7 @@ def _board(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet, gon
     for row, (values, names) in ((30, (f"='{gone}'!$B$1:$B$3", f"='{gone}'!$C$1:$C$3")), (45, own)):
         chart = book.add_chart({"type": "column"})
         chart.add_series({"name": f"='{gone}'!$D$1", "values": values, "categories": names})
+        chart.set_y_axis({"num_format": f'"{secret("AxisFormat", Category.STYLES)}"0'})
         sheet.insert_chart(row, 1, chart, {"object_position": 1, "description": "Columns"})
 
 

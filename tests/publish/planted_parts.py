@@ -68,6 +68,12 @@ def _workbook(parts: Parts) -> None:
         f'<definedName name="{hidden}" hidden="1">Board!$B$1</definedName><definedName name="{broken}">#REF!'
         "</definedName></definedNames>",
     )
+    printed = secret("PrintedSheet", Category.NAMES)
+    parts.edit(
+        "xl/workbook.xml",
+        "<definedNames>",
+        f'<definedNames><definedName name="_xlnm.Print_Area" localSheetId="0">{printed}!$A$1</definedName>',
+    )
     view = secret("ViewName", Category.VIEWS)
     parts.edit(
         "xl/workbook.xml",
@@ -249,6 +255,12 @@ def _board_xml(parts: Parts) -> None:
         f'{secret("Extension", None)}"/></ext></extLst>',
     )
     parts.edit(board, "<!-- -->" if "<!-- -->" in text else "<sheetData>", _comment())
+    parts.edit(board, '<c r="B21"', '<c r="B21" vm="1"')
+    parts.edit(board, '<mergeCells count="1">', '<mergeCells count="2"><mergeCell ref="M60:AZ400"/>')
+    note = secret("RowAttribute", None)
+    parts.edit(board, '<row r="3"', f'<row xmlns:odd="urn:odd" odd:note="{note}" r="3"')
+    note = secret("FormatAttribute", None)
+    parts.edit(board, "<x14:cfRule ", f'<x14:cfRule note="{note}" ')
     for category in (Category.PROTECTION, Category.SCENARIOS, Category.EXTENSIONS, Category.VALIDATIONS):
         EXPECTED.add(category)
     table = "xl/tables/table1.xml"
@@ -293,7 +305,7 @@ def _styles(parts: Parts) -> None:
 def _strings(parts: Parts) -> None:
     orphan = secret("Orphan", Category.STRINGS)
     parts.edit("xl/sharedStrings.xml", "</sst>", f"<si><t>{orphan}</t></si></sst>")
-    reading = f'<rPh sb="0" eb="1"><t>{secret("Reading", None)}</t></rPh></si>'
+    reading = f'<rPh sb="0" eb="1"><t>{secret("Reading", Category.STRINGS)}</t></rPh></si>'
     parts.edit("xl/sharedStrings.xml", "stands for itself</t></si>", f"stands for itself</t>{reading}")
 
 
@@ -305,15 +317,17 @@ def _drawing(parts: Parts) -> None:
         '<xdr:rowOff>0</xdr:rowOff></xdr:to><xdr:sp macro="{macro}" textlink="{cell}"><xdr:nvSpPr>'
         '<xdr:cNvPr id="{row}" name="{name}"'
         ' {more}/><xdr:cNvSpPr/></xdr:nvSpPr><xdr:spPr><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></xdr:spPr>'
-        "<xdr:txBody><a:bodyPr/><a:p><a:r><a:t>{text}</a:t></a:r></a:p></xdr:txBody></xdr:sp><xdr:clientData/>"
+        '<xdr:txBody><a:bodyPr note="{note}"/>'
+        "<a:p><a:r><a:t>{text}</a:t></a:r></a:p></xdr:txBody></xdr:sp><xdr:clientData/>"
         "</xdr:twoCellAnchor>"
     )
+    note = f"C:\\{secret('ShapeAttribute', None)}\\"
     linked = f"'{secret('LinkedSheet', None)}'!A1"
     macro = secret("ShapeMacro", Category.MACROS)
     name = secret("ShapeName", None)
-    shown = anchor.format(row=30, macro=macro, cell=linked, name=name, more="", text="seen")
-    text = secret("HiddenShape", None)
-    unseen = anchor.format(row=31, macro="", cell="", name="x", more='hidden="1"', text=text)
+    shown = anchor.format(row=30, macro=macro, cell=linked, name=name, more="", text="seen", note=note)
+    text = secret("HiddenShape", Category.INVISIBLE)
+    unseen = anchor.format(row=31, macro="", cell="", name="x", more='hidden="1"', text=text, note="")
     ink = (
         '<xdr:absoluteAnchor><xdr:pos x="0" y="0"/><xdr:ext cx="1" cy="1"/><mc:AlternateContent xmlns:mc="http://schemas.'
         'openxmlformats.org/markup-compatibility/2006"><mc:Choice xmlns:xdr14="http://schemas.microsoft.com/office/excel/'
@@ -328,7 +342,9 @@ def _chart(parts: Parts) -> None:
     chart = "xl/charts/chart2.xml"
     header = secret("ChartHeader", Category.HEADERS)
     parts.edit(chart, "<c:headerFooter/>", f"<c:headerFooter><c:oddHeader>{header}</c:oddHeader></c:headerFooter>")
-    stale = secret("StaleCache", None)
+    stale = secret("StaleCache", Category.CHART_DATA)
+    code = secret("CacheFormat", Category.STYLES)
+    parts.edit(chart, "<c:formatCode>General<", f"<c:formatCode>&quot;{code}&quot;0<")
     parts.edit(chart, "<c:v>0.875</c:v>", f"<c:v>{stale}</c:v>")
     other = secret("ChartPivot", Category.PIVOTS)
     parts.edit(

@@ -67,6 +67,12 @@ def test_words_that_only_look_like_a_name_are_left() -> None:
     assert clean(said) == said
 
 
+def test_of_two_names_that_begin_alike_the_longer_one_is_taken_out_whole() -> None:
+    log = [reports.request(0, "2026-03-02 09:00", requester="Mary Ann Weber", assigned_to="Mary Ann")]
+    clean = Discreet(reports.framework(log), names_shown=False)
+    assert clean("Ask Mary Ann Weber, then Mary Ann.") == "Ask a colleague, then a colleague."
+
+
 def small_role(role_id: str, name: str, holder: str):  # type: ignore[no-untyped-def]
     from pmo_workbook.models import Role
 
@@ -143,6 +149,14 @@ def test_reviews_overdue_are_decisions_and_the_others_come_next() -> None:
         ("Service S1", "due 5 Jan 2027"),
     ]
     assert found.asks[0] == "Decide on the 2 reviews and actions overdue, listed here."
+
+
+def test_a_review_that_is_due_on_the_day_of_the_report_comes_next() -> None:
+    found = publication(
+        reports.report(reports.framework(services=(small_framework.service(last_reviewed=dt.date(2025, 7, 9)),)))
+    )
+    assert found.decisions == ()
+    assert [(item.what, item.words) for item in found.next_reviews] == [("Service S1", "due 9 Jul 2026")]
 
 
 def test_rows_with_errors_are_told_without_naming_a_tab_that_is_not_published() -> None:

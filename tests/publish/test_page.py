@@ -7,12 +7,12 @@ from itertools import pairwise
 import pytest
 from lxml import etree, html
 
+from pmo_workbook import palette
 from pmo_workbook.publish.content import publication
 from pmo_workbook.publish.since.changes import Changes, DefinitionChange
 from pmo_workbook.publish.web.markup import Html, escape, tag
 from pmo_workbook.publish.web.page import page
 from pmo_workbook.publish.web.page_parts import asset
-from pmo_workbook.template import style
 from tests import small_framework
 from tests.publish import reports
 from tests.small_report import promise
@@ -132,11 +132,12 @@ def test_months_without_enough_clocks_show_counts_and_no_percentage() -> None:
     page(replace(found, months=()))
 
 
-@pytest.mark.parametrize(
-    "name", ["INK", "GREY", "HAIRLINE", "TILE", "BLUE", "BLUE_DARK", "GREEN", "GREEN_TINT", "RED", "RED_TINT", "AMBER"]
-)
-def test_the_style_has_the_colours_of_the_workbook(name: str) -> None:
-    assert getattr(style, name).lower() in asset("page.css").lower()
+def test_every_colour_that_the_style_names_is_one_of_the_palette() -> None:
+    style = asset("page.css")
+    named = set(re.findall(r"var\(--([a-z-]+)\)", style)) - set(re.findall(r"--([a-z-]+):", style))
+
+    assert named
+    assert {name for name in named if f"--{name}:#" not in palette.css_variables()} == set()
 
 
 def test_markup_is_escaped_once_and_names_are_checked() -> None:

@@ -16,15 +16,14 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pptx.util import Inches
 
+from pmo_workbook import palette
 from pmo_workbook.errors import InputError
-from pmo_workbook.publish import palette
 from pmo_workbook.publish.office.slide_look import Box
 from pmo_workbook.publish.office.slide_parts import Cell, Column, TableLook, evenly, head_height, pages
 from pmo_workbook.publish.office.slides import slides
 from pmo_workbook.publish.office.text_size import cut_to_lines, line_count, text_width
 from pmo_workbook.publish.records import Publication
 from pmo_workbook.publish.since.changes import Changes
-from pmo_workbook.template import style
 from tests.publish.office_files import SECRET, hostile, many_roles, parts, published
 from tests.witness import openxml_sdk, render
 
@@ -294,7 +293,7 @@ def test_a_company_template_gives_size_layout_and_look(made: Make, found: Public
     assert {slide.slide_layout.name for slide in deck.slides} == {"Acme 5"}
     assert not any(SECRET in title for title in titles(deck))
     fixed = {value.upper() for slide in deck.slides for value in slide._element.xpath(".//a:srgbClr/@val")}
-    status = {palette.GREEN, palette.GREEN_TINT, palette.AMBER, palette.AMBER_TINT, palette.RED, palette.RED_TINT}
+    status = {colour.rgb for tone in ("green", "amber", "red") for colour in palette.TONES[tone]}
     assert fixed <= status
 
 
@@ -405,13 +404,6 @@ def test_the_deck_is_drawn_with_a_page_a_slide(made: Make, found: Publication, t
         assert title.split("(")[0].strip()[:30] in page.replace("\u00a0", " ")
         assert str(number) in page.split()
     assert not render.troubles(pages)
-
-
-def test_the_palette_is_the_workbook_s() -> None:
-    for name in vars(palette):
-        if name.isupper() and name != "FONT":
-            assert f"#{getattr(palette, name)}" == getattr(style, name), name
-    assert palette.FONT == style.FONT
 
 
 def test_text_is_measured_rather_too_wide_than_too_narrow() -> None:

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from pmo_workbook import workflow
+from pmo_workbook.epochs import NULL
 from pmo_workbook.errors import InputError, UnsupportedError, WriteError
-from pmo_workbook.framework import NULL
 from pmo_workbook.models import Role
 from pmo_workbook.publish.since.seen import Seen, when_texts
 from pmo_workbook.publish.since.snapshot import FORMAT, Snapshot, Told, keep, last_published, load, place, take, to_json

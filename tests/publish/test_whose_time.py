@@ -195,6 +195,11 @@ def test_a_reader_is_told_first_what_waits_for_them() -> None:
     assert "Waiting for you now" in made
 
 
+def test_what_was_finished_in_the_running_month_is_not_of_the_period() -> None:
+    log = [request(0, "2026-06-29 09:00", closed) for closed in ("2026-06-30 12:00", "2026-07-01 12:00")]
+    assert [one.closed_day.day for one in only(log).finished] == [30]
+
+
 def test_left_out_requests_are_only_counted() -> None:
     log = [request(0, "2026-03-02 09:00", "2026-03-04 12:00", left_out_because="Duplicate", request_id="LEFT-1")]
     assert only(log).left_out == 1

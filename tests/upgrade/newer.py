@@ -7,33 +7,25 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from xlsxwriter import Workbook as Book
-from xlsxwriter.worksheet import Worksheet
 
-from pmo_workbook import layout, logs, models, released, settings, sheets, template
+from pmo_workbook import layout, logs, models, released, settings, sheets, template_version
+from pmo_workbook.blocks import Tab
 from pmo_workbook.columns import Row, column, columns
 from pmo_workbook.layout import watchlist
-from pmo_workbook.layout.blocks import Listing, Tab, grid
+from pmo_workbook.layout.spec import COUNT, NAME, WRAPPED, Bars, Column, TableTab
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.report import Report
-from pmo_workbook.template import build, drawing
-from pmo_workbook.template.drawing import FIRST, ListColumn
-from pmo_workbook.template.style import Formats
-from pmo_workbook.template.tabs import page
-from pmo_workbook.template.tabs import watchlist as look
+from pmo_workbook.template import build
 from pmo_workbook.upgrade.survey import survey
 
-VERSION = template.VERSION + 1
+VERSION = template_version.VERSION + 1
 SHADE, HEAT, SEEN, MOOD = "Shade", "Heat", "Seen by", "Mood of the PMO"
-LIST_HEADERS = ("Lesson", "Words", "Letters")
-SAID = "pmo_lessons_said"
 
 
 class Lesson(Row):
@@ -66,42 +58,33 @@ def _sheets() -> tuple[sheets.Sheet, ...]:
     return (*mine[:at], sheets.Sheet("lessons", "Lessons learned", 7, Lesson, "a lesson"), *mine[at:])
 
 
-def _tabs() -> tuple[sheets.Generated, ...]:
-    new = sheets.Generated("lesson_list", "Lesson list", "What was learned, by weight.")
-    return (*sheets.GENERATED[:4], new, *sheets.GENERATED[4:])
-
-
-def _draw(book: Book, sheet: Worksheet, formats: Formats) -> None:
-    drawing.open_page(sheet, formats, "Lesson list", "What was learned.")
-    header = page.said_lines(book, sheet, formats, SAID, 1)
-    looks = [
-        ListColumn("Lesson", 40, bold=True, wrap=True),
-        *(ListColumn(h, 12, "0", right=True) for h in LIST_HEADERS[1:]),
-    ]
-    body = drawing.draw_list(sheet, formats, "LessonList", looks, row=header)
-    page.bars(sheet, page.column_area(body, "C"))
-    drawing.hairlines(sheet, formats, body)
-    drawing.print_setup(sheet, last_column=FIRST + 2, header_row=header)
+LESSONS: TableTab[str] = TableTab(
+    "lesson_list",
+    "Lesson list",
+    "What was learned, by weight.",
+    heading="Lesson list",
+    subtitle="What was learned.",
+    table="LessonList",
+    columns=(
+        Column("lesson", "Lesson", lambda name: name, NAME, 40, "What was learned."),
+        Column("words", "Words", lambda name: len(name.split()), COUNT, 12, "How many words."),
+        Column("letters", "Letters", len, COUNT, 12, "How many letters."),
+    ),
+    bars=(Bars("words", "words"),),
+)
 
 
 def _lay_out_lessons(report: Report) -> Tab:
     names = [service.name for service in report.framework.services]
-    rows = tuple((name, len(name.split()), len(name)) for name in names)
-    return Tab(
-        "lesson_list", (grid(SAID, [[f"{len(names)} lessons"]], (1, 1)), Listing("LessonList", LIST_HEADERS, rows))
+    return LESSONS.tab((f"{len(names)} lessons",), names)
+
+
+def _with_seen() -> TableTab[watchlist.Row]:
+    seen: Column[watchlist.Row] = Column(
+        "seen", SEEN, lambda row: f"seen {row.request_id}", WRAPPED.but(num_format="0.0"), 16, "Who saw it."
     )
-
-
-def _seen(report: Report, old: Any) -> Tab:
-    tab: Tab = old(report)
-    said, listing = tab.blocks
-    assert isinstance(listing, Listing)
-    rows = tuple((*row[:2], f"seen {number}", *row[2:]) for number, row in enumerate(listing.rows))
-    return Tab(tab.key, (said, Listing(listing.table, _with_seen(listing.headers), rows)))
-
-
-def _with_seen(headers: Sequence[Any]) -> tuple[Any, ...]:
-    return (*headers[:2], SEEN, *headers[2:])
+    old = watchlist.TAB.columns
+    return dataclasses.replace(watchlist.TAB, columns=(*old[:2], seen, *old[2:]))
 
 
 def everywhere(patch: pytest.MonkeyPatch, name: str, old: object, new: object) -> None:
@@ -120,24 +103,19 @@ def go_ahead(patch: pytest.MonkeyPatch) -> None:
     import pmo_workbook.upgrade
     import pmo_workbook.workflow  # noqa: F401 - all that has taken over a vocabulary is to be there
 
-    new_sheets, new_tabs = _sheets(), _tabs()
-    everywhere(patch, "VERSION", template.VERSION, VERSION)
+    new_sheets, list_tab = _sheets(), _with_seen()
+    tabs = [list_tab if tab.key == "watchlist" else tab for tab in layout.TABS]
+    lessons = SimpleNamespace(TAB=LESSONS, lay_out=_lay_out_lessons)
+    modules = layout._MODULES
+    everywhere(patch, "VERSION", template_version.VERSION, VERSION)
     everywhere(patch, "SHEETS", sheets.SHEETS, new_sheets)
-    everywhere(patch, "GENERATED", sheets.GENERATED, new_tabs)
     everywhere(patch, "BY_KEY", sheets.BY_KEY, {one.key: one for one in new_sheets})
     everywhere(patch, "SETTINGS", settings.SETTINGS, columns(Settings))
     everywhere(patch, "Settings", settings.Settings, Settings)
     everywhere(patch, "Chosen", settings.Chosen, Chosen)
-    patch.setitem(build.DRAWN, "lesson_list", _draw)
-    patch.setattr(look, "HEADERS", _with_seen(watchlist.HEADERS))
-    beside = SimpleNamespace(**vars(page))
-    beside.column_area = lambda body, letter: page.column_area(body, chr(ord(letter) + 1))
-    patch.setattr(look, "page", beside)
-    columns_of = look._COLUMNS
-    patch.setattr(look, "_COLUMNS", (*columns_of[:2], ListColumn(SEEN, 16, "0.0", wrap=True), *columns_of[2:]))
-    lay_out, old_watchlist = layout.lay_out, watchlist.lay_out
-    patch.setattr(watchlist, "lay_out", lambda report: _seen(report, old_watchlist))
-    patch.setattr(layout, "lay_out", lambda report: (*lay_out(report), _lay_out_lessons(report)))
+    everywhere(patch, "TABS", layout.TABS, (*tabs[:4], LESSONS, *tabs[4:]))
+    patch.setattr(watchlist, "TAB", list_tab)
+    patch.setattr(layout, "_MODULES", (*modules[:4], lessons, *modules[4:]))
 
 
 def build_newer(path: Path, patch: pytest.MonkeyPatch) -> Path:

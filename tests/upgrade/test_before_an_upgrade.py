@@ -12,7 +12,7 @@ import pytest
 
 from pmo_workbook import buttons
 from pmo_workbook.jobs import Job
-from pmo_workbook.template import VERSION
+from pmo_workbook.template_version import VERSION
 from pmo_workbook.workflow import refresh
 from tests.conftest import run_command
 from tests.rules_on_files.clean import NOW

@@ -10,7 +10,7 @@ from pmo_workbook import __version__
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.released import FOLDER, Released, record_file, released
-from pmo_workbook.template import VERSION
+from pmo_workbook.template_version import VERSION
 from pmo_workbook.upgrade.survey import survey
 from tests.conftest import ROOT, TEMPLATE
 

@@ -1,4 +1,7 @@
-"""Dates as Calc stores them: days since the document's day zero."""
+"""Dates as Calc stores them: days since the document's day zero.
+
+The engine imports nothing of the package around it, so this is its own; unlike Excel, Calc knows no 29 February 1900.
+"""
 
 from __future__ import annotations
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 
 from lxml import etree
@@ -17,6 +15,7 @@ from pmo_workbook.ooxml.package import (
     relations_part,
     to_bytes,
 )
+from pmo_workbook.ooxml.rawzip import new_archive
 from pmo_workbook.ooxml.workbook import MAIN, OFFICE_DOCUMENT, RELATION_ID
 from pmo_workbook.publish.clean.allow import main, new_root
 
@@ -41,7 +40,6 @@ TYPES = {
 }
 """Content type of every kind of part that a copy can have; pictures go by their extension."""
 _VERSION = re.compile(r"\d{2}\.\d{4}")
-_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class Archive:
@@ -81,15 +79,7 @@ class Archive:
 
     def to_bytes(self) -> bytes:
         """The file; the same parts give the same bytes."""
-        stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in self._all():
-                info = zipfile.ZipInfo(name, _DATE)
-                info.compress_type = zipfile.ZIP_DEFLATED
-                info.create_system = 0
-                info.external_attr = 0
-                archive.writestr(info, data)
-        return stream.getvalue()
+        return new_archive(self._all())
 
     def _all(self) -> Iterable[tuple[str, bytes]]:
         yield CONTENT_TYPES, self._content_types()

@@ -7,14 +7,14 @@ from typing import Final, Literal
 
 from lxml import etree
 
-from pmo_workbook.ooxml.addresses import cell_address
+from pmo_workbook.addresses import cell_address
 from pmo_workbook.ooxml.package import to_bytes
 from pmo_workbook.ooxml.workbook import MAIN
+from pmo_workbook.palette import FONT, GREY, HAIRLINE, INK, Colour
 from pmo_workbook.publish.clean.allow import main, new_root
 from pmo_workbook.publish.clean.archive import OFFICE
 from pmo_workbook.publish.clean.styles import Styles
 from pmo_workbook.publish.clean.texts import Texts
-from pmo_workbook.publish.palette import FONT, GREY, HAIRLINE, INK
 from pmo_workbook.publish.since.changes import Changes, change_of
 
 TITLE: Final = "Changes"
@@ -27,7 +27,7 @@ Line = tuple[Kind, tuple[str, ...]]
 _LONGEST: Final = 32_000
 _POINTS: Final = 15.0
 _FEWEST_LINES: Final = {"title": 2, "heading": 2}
-_SIZES: Final[dict[Kind, tuple[int, str, bool]]] = {
+_SIZES: Final[dict[Kind, tuple[int, Colour, bool]]] = {
     "title": (22, INK, True),
     "said": (11, GREY, False),
     "heading": (14, INK, True),
@@ -139,7 +139,7 @@ def _format(styles: Styles, kind: Kind) -> str:
     if bold:
         etree.SubElement(font, main("b"))
     etree.SubElement(font, main("sz"), val=str(size))
-    etree.SubElement(font, main("color"), rgb=f"FF{colour}")
+    etree.SubElement(font, main("color"), rgb=f"FF{colour.rgb}")
     etree.SubElement(font, main("name"), val=FONT)
     etree.SubElement(font, main("family"), val="2")
     border = None
@@ -149,7 +149,7 @@ def _format(styles: Styles, kind: Kind) -> str:
             etree.SubElement(border, main(side))
         bottom = border[3]
         bottom.set("style", "thin")
-        etree.SubElement(bottom, main("color"), rgb=f"FF{HAIRLINE}")
+        etree.SubElement(bottom, main("color"), rgb=f"FF{HAIRLINE.rgb}")
     wraps = kind in ("header", "cell")
     alignment = etree.Element(main("alignment"), vertical="top" if wraps else "center")
     if wraps:

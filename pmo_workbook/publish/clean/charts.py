@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lxml import etree
 
-from pmo_workbook.ooxml.addresses import Area
+from pmo_workbook.addresses import Area
 from pmo_workbook.ooxml.package import to_bytes
 from pmo_workbook.publish.clean.allow import local, plain, space
 from pmo_workbook.publish.clean.grid import Cells, Value

@@ -11,8 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from pmo_workbook.addresses import cell_address, parse_area, split_sheet
+from pmo_workbook.blocks import ANCHOR
 from pmo_workbook.errors import InputError
-from pmo_workbook.ooxml.addresses import cell_address, parse_area, split_sheet
+from pmo_workbook.layout import TABS
 from pmo_workbook.ooxml.package import Package, parse_xml
 from pmo_workbook.ooxml.workbook import DefinedName, SheetPart, Workbook
 from pmo_workbook.publish.clean.archive import Archive, core_properties, extended_properties, workbook_part
@@ -30,11 +32,11 @@ from pmo_workbook.publish.clean.texts import Texts, wanted_texts
 from pmo_workbook.publish.clean.theme import clean_theme
 from pmo_workbook.publish.inspection.categories import Category
 from pmo_workbook.publish.since.changes import Changes
-from pmo_workbook.sheets import GENERATED, SHEETS
+from pmo_workbook.sheets import SHEETS
 
 WORKBOOK: Final = "xl/workbook.xml"
-_OURS = re.compile(rf"(?:go_|pmo_)(?:{'|'.join(tab.key for tab in GENERATED)})(?:_[a-z_]+)?")
-_PREFIXES = ("_xlnm.", "go_", "pmo_", "ids_")
+_OURS = re.compile(rf"(?:{ANCHOR}|pmo_)(?:{'|'.join(tab.key for tab in TABS)})(?:_[a-z_]+)?")
+_PREFIXES = ("_xlnm.", ANCHOR, "pmo_", "ids_")
 """Names of Excel and of the template, whose absence nobody needs to be told."""
 _PRINT = ("_xlnm.print_area", "_xlnm.print_titles")
 
@@ -304,8 +306,8 @@ def _chosen(workbook: Workbook, title: str) -> SheetPart:
 
 
 def _renamed(workbook: Workbook, title: str) -> SheetPart | None:
-    for tab in GENERATED:
-        name = workbook.name(f"go_{tab.key}")
+    for tab in TABS:
+        name = workbook.name(ANCHOR + tab.key)
         if tab.title.casefold() == title.casefold() and name is not None and name.sheet:
             return workbook.sheet(name.sheet)
     return None
@@ -316,7 +318,7 @@ def _never(workbook: Workbook, sheet: SheetPart) -> str:
     for table in workbook.tables_on(sheet):
         if table.name.casefold() in inputs:
             return "holds the raw log" if inputs[table.name.casefold()].log else "is an input sheet"
-    private = [workbook.name(f"go_{key}") for key in ("watchlist", "issues")]
+    private = [workbook.name(ANCHOR + tab.key) for tab in TABS if tab.private]
     if any(name is not None and name.sheet.casefold() == sheet.title.casefold() for name in private):
         return "is for the PMO only"
     return ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pmo_workbook.ooxml.addresses import MAX_COLUMN, Area, cell_address, column_number, parse_area
+from pmo_workbook.addresses import MAX_COLUMN, Area, cell_address, column_number, parse_area
 from pmo_workbook.ooxml.workbook import unescaped
 from pmo_workbook.publish.clean.allow import allowed, first, main, set_attributes
 from pmo_workbook.publish.clean.look import Look

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pmo_workbook.ooxml.addresses import Area, parse_area, quoted_title, split_sheet
+from pmo_workbook.addresses import Area, column_letters, parse_area, quoted_title, split_sheet
 from pmo_workbook.ooxml.workbook import DefinedName, SheetPart, Workbook
 
 REACHING = ("INDIRECT", "OFFSET", "CELL", "INFO", "GETPIVOTDATA", "RTD", "WEBSERVICE", "HYPERLINK", "CUBE")
@@ -108,8 +108,6 @@ def _sound(text: str) -> bool:
 
 def absolute(title: str, area: Area) -> str:
     """A range as a formula that means the same everywhere, such as ``'SLA Report'!$B$4:$C$9``."""
-    from pmo_workbook.ooxml.addresses import column_letters
-
     first = f"${column_letters(area.first_column)}${area.first_row}"
     last = f"${column_letters(area.last_column)}${area.last_row}"
     return f"{quoted_title(title)}!{first if first == last else f'{first}:{last}'}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from pmo_workbook.ooxml.addresses import cell_address, column_letters, parse_area
+from pmo_workbook.addresses import cell_address, column_letters, parse_area
 from pmo_workbook.ooxml.package import to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, RELATION_ID, SheetPart
 from pmo_workbook.publish.clean.allow import allowed, copied, first, main, new_root

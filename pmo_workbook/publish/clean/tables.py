@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from pmo_workbook.ooxml.addresses import Area, parse_area
+from pmo_workbook.addresses import Area, parse_area
 from pmo_workbook.ooxml.package import to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, escaped
 from pmo_workbook.publish.clean.allow import first, main, new_root, set_attributes

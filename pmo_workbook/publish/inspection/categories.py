@@ -62,6 +62,7 @@ class Category(StrEnum):
     EXTENSIONS = "Extensions of unknown kind"
     ARCHIVE = "Comments and data in the archive itself"
     SHEETS = "Sheets that are not published"
+    WORDS = "Words in places that do not show"
     OTHER = "Parts of unknown kind"
     PEOPLE = "Names and addresses of people"
     MAIL_ADDRESSES = "Mail addresses in cells"

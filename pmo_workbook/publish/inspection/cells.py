@@ -1,47 +1,32 @@
-"""What the sheets give away: hidden and invisible cells, filters, headers, links, formulas, texts no cell shows."""
+"""What the cells of the sheets give away: hidden and invisible values, formulas, links, people, texts no cell shows."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from lxml import etree
+from openpyxl.utils.cell import get_column_letter
 
-from pmo_workbook.ooxml.addresses import cell_address
-from pmo_workbook.ooxml.package import parse_xml
-from pmo_workbook.ooxml.workbook import RELATION_ID, SheetPart, Workbook
-from pmo_workbook.publish.clean.allow import first, main, pulled
-from pmo_workbook.publish.clean.formats import FORMATS_URI, LINK_URI, SPARKLINES_URI, XM
-from pmo_workbook.publish.clean.grid import Covered, hidden_columns, hidden_row, numbered
-from pmo_workbook.publish.clean.headers import clean_header
-from pmo_workbook.publish.clean.look import Look
-from pmo_workbook.publish.clean.scope import Scope
-from pmo_workbook.publish.clean.tables import ALT_TEXT_URI
-from pmo_workbook.publish.clean.texts import plain_text, shared_texts
+from pmo_workbook.publish.inspection.beside import around_tables, beside_cells
+from pmo_workbook.publish.inspection.book import Book, Sheet
 from pmo_workbook.publish.inspection.categories import Category, Finding, shortened
+from pmo_workbook.publish.inspection.charts import Charts, Stored
+from pmo_workbook.publish.inspection.handover import Barred
+from pmo_workbook.publish.inspection.looks import looks_of
+from pmo_workbook.publish.inspection.reach import OUTSIDE, Reach
+from pmo_workbook.publish.inspection.reader import MAIN, Element, parsed
+from pmo_workbook.publish.inspection.sheet_rows import numbered, rows, without_rows
+from pmo_workbook.publish.inspection.strings import SharedStrings, readings_of, unescaped, words_of
+from pmo_workbook.publish.inspection.unseen import Unseen
 
-KNOWN_EXTENSIONS = frozenset(uri.upper() for uri in (FORMATS_URI, SPARKLINES_URI, LINK_URI, ALT_TEXT_URI))
+_V, _F, _IS = (f"{MAIN}{tag}" for tag in ("v", "f", "is"))
 _MAIL = re.compile(r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
-_OUTSIDE = re.compile(r"(?<![\w.])\[\d+\]|\[[^\]]+\.xl\w+\]", re.IGNORECASE)
-_V, _F, _IS = main("v"), main("f"), main("is")
-_PIECE = 1 << 20
+_TEXTS = ("s", "str", "inlineStr")
 _MOST_SHOWN = 5
-_ELEMENTS = {
-    "sheetProtection": Category.PROTECTION,
-    "protectedRanges": Category.PROTECTION,
-    "scenarios": Category.SCENARIOS,
-    "customSheetViews": Category.VIEWS,
-    "dataValidations": Category.VALIDATIONS,
-    "oleObjects": Category.EMBEDDED,
-    "controls": Category.CONTROLS,
-    "customProperties": Category.SHEET_PROPERTIES,
-    "webPublishItems": Category.OTHER,
-    "smartTags": Category.OTHER,
-    "cellWatches": Category.OTHER,
-    "dataConsolidate": Category.EXTERNAL_LINKS,
-    "picture": Category.IMAGES,
-}
+
+Tally = dict[Category, list[tuple[str, str]]]
+"""Address and text of each cell found, by category."""
 
 
 class CellInspector:
@@ -50,142 +35,116 @@ class CellInspector:
     Attributes:
         used_formats: Cell formats in use, as their indexes are written.
         used_differences: Formats that conditions or tables lay over cells.
+        looks: What the cell formats let a reader see.
     """
 
-    def __init__(self, workbook: Workbook, scope: Scope, people: re.Pattern[str] | None) -> None:
+    def __init__(
+        self, book: Book, reach: Reach, charts: Charts, people: re.Pattern[str] | None, barred: Barred | None = None
+    ) -> None:
         """Remember what to look at; `findings` looks.
 
         Args:
-            workbook: The workbook.
-            scope: Its visible sheets.
+            book: The workbook.
+            reach: Where references lead.
+            charts: The charts, which are told the values of the cells that they show.
             people: Finds names of people.
+            barred: Cells that must be empty in a copy, where each finding stands for itself; None for any workbook,
+                where those of a sheet are told together.
         """
         self.used_formats: set[str] = set()
         self.used_differences: set[str] = set()
-        self._workbook = workbook
-        self._scope = scope
+        self.looks = looks_of(book)
+        self._book = book
+        self._reach = reach
+        self._charts = charts
         self._people = people
-        part = workbook.related("styles")
-        self._look = Look(parse_xml(workbook.package.read(part) if part else b"<styleSheet/>"))
-        strings = workbook.related("sharedStrings")
-        self._strings = [plain_text(item) for item in shared_texts(workbook.package, strings)]
-        self._used: set[int] = set()
+        self._barred = barred
+        self._strings = SharedStrings(book.parts, book.related("sharedStrings"))
 
     def findings(self) -> Iterator[Finding]:
         """All findings in cells and sheets, then the texts that no cell shows."""
-        for sheet in self._workbook.sheets:
+        for sheet in self._book.sheets:
             if sheet.kind == "worksheet":
                 yield from self._sheet(sheet)
-        for table in self._workbook.tables:
-            yield from self._table(table.part, table.name)
-        orphans = [text for index, text in enumerate(self._strings) if index not in self._used and text]
-        if orphans:
-            yield Finding(Category.STRINGS, "shared strings", shortened(f"{len(orphans)}: {' | '.join(orphans[:5])}"))
+        yield from around_tables(self._book, self.used_differences)
+        for kind, found in (("", self._strings.orphans()), ("readings", self._strings.readings)):
+            if self._barred is not None:
+                yield from (Finding(Category.STRINGS, "shared strings", shortened(text)) for text in found)
+            elif found:
+                said = f"{len(found)} {kind}".strip() + f": {' | '.join(found[:_MOST_SHOWN])}"
+                yield Finding(Category.STRINGS, "shared strings", shortened(said))
 
-    def _sheet(self, sheet: SheetPart) -> Iterator[Finding]:
-        data = self._workbook.package.read(sheet.part)
-        root = parse_xml(_without_rows(data))
-        tally: dict[Category, list[tuple[str, str]]] = defaultdict(list)
-        covered, hidden = Covered(root), hidden_columns(root)
-        self.used_formats |= {column.get("style", "0") for column in root.iter(main("col"))}
-        for row in _rows(data):
+    def shown_texts(self) -> set[str]:
+        """Shared strings that cells use."""
+        return {self._strings.text(index) for index in self._strings.used}
+
+    def used_codes(self) -> set[str]:
+        """Number formats of the cell formats in use."""
+        return {self.looks.codes[int(index)] for index in self.used_formats if int(index) < len(self.looks.codes)}
+
+    def _sheet(self, sheet: Sheet) -> Iterator[Finding]:
+        data = self._book.parts.read(sheet.part)
+        root = parsed(without_rows(data))
+        tally: Tally = defaultdict(list)
+        unseen = Unseen(root, self.looks)
+        self.used_formats |= {column.get("style", "0") for column in root.iter(f"{MAIN}col")}
+        barred = (self._barred or {}).get(sheet.title.casefold(), {})
+        wanted = self._charts.wanted(sheet.title)
+        for number, row in rows(data):
             self.used_formats.add(row.get("s", "0"))
-            unseen = hidden_row(row)
-            number = int(row.get("r", "0"))
+            hidden, stored = unseen.row(row), wanted if wanted is not None and number in wanted.rows else None
             for column, cell in numbered(row):
-                self._cell(cell, (number, column), tally, unseen=unseen or column in hidden, covered=covered)
+                kept = self._cell(cell, (number, column), tally, unseen, hidden=hidden)
+                if barred and kept.text and (number, column) in barred:
+                    tally[barred[number, column]].append((_address((number, column)), kept.text))
+                if stored is not None:
+                    stored.values[number, column] = kept
         for category, found in tally.items():
-            count = f"{len(found)} cells: " if len(found) > 1 else ""
-            texts = " | ".join(text for _, text in found[:_MOST_SHOWN])
-            yield Finding(category, f"{sheet.title}!{found[0][0]}", shortened(count + texts))
-        yield from self._beside_cells(sheet, root)
+            yield from self._told(category, sheet.title, found)
+        yield from beside_cells(sheet.title, root, self._reach, self.used_differences)
 
-    def _cell(
-        self,
-        cell: etree._Element,
-        place: tuple[int, int],
-        tally: dict[Category, list[tuple[str, str]]],
-        *,
-        unseen: bool,
-        covered: Covered,
-    ) -> None:
-        style = cell.get("s", "0")
-        self.used_formats.add(style)
-        text, is_text, formula = self._content(cell)
-        if formula is not None:
-            for category in _of_formula(formula):
-                tally[category].append((cell_address(*place), formula))
-        if not text:
+    def _told(self, category: Category, title: str, found: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+        if self._barred is not None:
+            yield from (Finding(category, f"{title}!{address}", shortened(text)) for address, text in found)
             return
-        if "vm" in cell.attrib:
-            tally[Category.LINKED_DATA].append((cell_address(*place), text))
-        if unseen:
-            tally[Category.HIDDEN_CELLS].append((cell_address(*place), text))
-        elif place in covered or self._look.hides(style, is_text):
-            tally[Category.INVISIBLE].append((cell_address(*place), text))
-        if is_text:
-            if "@" in text and _MAIL.search(text):
-                tally[Category.MAIL_ADDRESSES].append((cell_address(*place), text))
-            if self._people is not None and self._people.search(text):
-                tally[Category.PEOPLE].append((cell_address(*place), text))
+        count = f"{len(found)} cells: " if len(found) > 1 else ""
+        texts = " | ".join(text for _, text in found[:_MOST_SHOWN])
+        yield Finding(category, f"{title}!{found[0][0]}", shortened(count + texts))
 
-    def _content(self, cell: etree._Element) -> tuple[str, bool, str | None]:
-        """What a cell holds: its value as text, whether it is a text, and its formula."""
-        kind = cell.get("t", "n")
-        text, formula = "", None
+    def _cell(self, cell: Element, place: tuple[int, int], tally: Tally, unseen: Unseen, *, hidden: bool) -> Stored:
+        style, kind = cell.get("s", "0"), cell.get("t", "n")
+        self.used_formats.add(style)
+        text, is_text = "", kind in _TEXTS
         for child in cell:
             if child.tag == _V:
                 text = child.text or ""
+                text = self._strings.text(int(text)) if kind == "s" and text.strip().isdigit() else unescaped(text)
             elif child.tag == _F:
-                formula = child.text or ""
+                for category in _of_formula(child.text or ""):
+                    tally[category].append((_address(place), child.text or ""))
             elif child.tag == _IS:
-                text = plain_text(child)
-        if kind == "s" and text.strip().isdigit():
-            index = int(text)
-            self._used.add(index)
-            return (self._strings[index] if index < len(self._strings) else ""), True, formula
-        return text, kind in ("inlineStr", "str"), formula
+                text = words_of(child)
+                for reading in readings_of(child):
+                    tally[Category.STRINGS].append((_address(place), reading))
+        if "vm" in cell.attrib:
+            tally[Category.LINKED_DATA].append((_address(place), text))
+        if text:
+            why = unseen.why(place, style, is_text=is_text, hidden=hidden)
+            if why is not None:
+                tally[why].append((_address(place), text))
+            if is_text:
+                self._search(text, place, tally)
+        return Stored(text, is_text)
 
-    def _beside_cells(self, sheet: SheetPart, root: etree._Element) -> Iterator[Finding]:
-        for tag, category in _ELEMENTS.items():
-            found = first(root, tag)
-            if found is not None:
-                yield Finding(category, sheet.title, f"{tag} ({max(len(found), 1)})")
-        yield from _filters(root, sheet.title)
-        for said in root.iterfind(f"{main('headerFooter')}/*"):
-            if (said.text or "") != clean_header(said.text or ""):
-                yield Finding(Category.HEADERS, sheet.title, shortened(said.text or ""))
-        for link in root.iterfind(f"{main('hyperlinks')}/{main('hyperlink')}"):
-            target = link.get("location", "")
-            if RELATION_ID not in link.attrib and self._scope.place(target) is None:
-                yield Finding(Category.HYPERLINKS, f"{sheet.title}!{link.get('ref', '')}", shortened(target))
-        links = root.iterfind(f"{main('hyperlinks')}/{main('hyperlink')}")
-        tips = [link.get("tooltip", "") for link in links if link.get("tooltip")]
-        if tips:
-            yield Finding(Category.HYPERLINKS, sheet.title, shortened(f"{len(tips)} tips of links: {' | '.join(tips)}"))
-        yield from self._formats(sheet, root)
-        for extension in root.iter(main("ext")):
-            if extension.get("uri", "").upper() not in KNOWN_EXTENSIONS:
-                yield Finding(Category.EXTENSIONS, sheet.title, extension.get("uri", ""))
+    def _search(self, text: str, place: tuple[int, int], tally: Tally) -> None:
+        if "@" in text and _MAIL.search(text):
+            tally[Category.MAIL_ADDRESSES].append((_address(place), text))
+        if self._people is not None and self._people.search(text):
+            tally[Category.PEOPLE].append((_address(place), text))
 
-    def _formats(self, sheet: SheetPart, root: etree._Element) -> Iterator[Finding]:
-        formulas = [formula.text or "" for rule in root.iter(main("cfRule")) for formula in rule.iter(main("formula"))]
-        formulas += [formula.text or "" for formula in root.iter(f"{{{XM}}}f")]
-        self.used_differences |= {rule.get("dxfId", "") for rule in root.iter(main("cfRule"))}
-        for formula in formulas:
-            if not self._scope.stays(formula):
-                yield Finding(Category.BROKEN_FORMATS, sheet.title, shortened(formula))
 
-    def _table(self, part: str, name: str) -> Iterator[Finding]:
-        root = parse_xml(self._workbook.package.read(part))
-        yield from _filters(root, name)
-        for element in root.iter(etree.Element):
-            for attribute, value in element.attrib.items():
-                if str(attribute).endswith("DxfId") or attribute == "dxfId":
-                    self.used_differences.add(str(value))
-        comment = root.get("comment", "")
-        if comment:
-            yield Finding(Category.PROPERTIES, f"table {name}", shortened(comment))
+def _address(place: tuple[int, int]) -> str:
+    return f"{get_column_letter(place[1])}{place[0]}"
 
 
 def _of_formula(formula: str) -> Iterator[Category]:
@@ -195,29 +154,5 @@ def _of_formula(formula: str) -> Iterator[Category]:
         yield Category.REAL_TIME
     if "CUBE" in upper:
         yield Category.CUBES
-    if _OUTSIDE.search(formula):
+    if OUTSIDE.search(formula):
         yield Category.EXTERNAL_LINKS
-
-
-def _filters(root: etree._Element, place: str) -> Iterator[Finding]:
-    for column in root.iterfind(f"{main('autoFilter')}/{main('filterColumn')}"):
-        values = [value.get("val", "") for value in column.iter() if value.get("val")]
-        yield Finding(Category.FILTERS, place, shortened(" ".join(values)) or "a filter is set")
-
-
-def _without_rows(data: bytes) -> bytes:
-    """A worksheet part without what is in its rows, so that the rest can be read whole."""
-    found = re.search(rb"<(\w+:)?sheetData(\s[^>]*)?(/)?>", data)
-    if found is None or found[3]:
-        return data
-    end = data.rfind(b"</" + (found[1] or b"") + b"sheetData")
-    return data[: found.end()] + data[end:] if end > 0 else data
-
-
-def _rows(data: bytes) -> Iterator[etree._Element]:
-    """The rows of a worksheet part, one at a time, numbered."""
-    number = 0
-    for row in pulled((data[at : at + _PIECE] for at in range(0, len(data), _PIECE)), main("row")):
-        number = int(row.get("r", number + 1))
-        row.set("r", str(number))
-        yield row

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from lxml import etree
-
 from pmo_workbook.errors import NotAWorkbookError
-from pmo_workbook.ooxml.package import CONTENT_TYPES, Package, Relation, parse_xml
-from pmo_workbook.ooxml.workbook import Workbook
-from pmo_workbook.publish.clean.allow import local
+from pmo_workbook.publish.inspection.book import Book
 from pmo_workbook.publish.inspection.categories import Category, Finding, shortened
+from pmo_workbook.publish.inspection.reader import CONTENT_TYPES, Link, Parts, local
 
 _KINDS: dict[str, Category] = {
     "comments": Category.COMMENTS,
@@ -103,65 +100,57 @@ _ATTRIBUTES = {
 _MOST = 5
 
 
-def in_parts(workbook: Workbook) -> Iterator[Finding]:
-    """Findings among the parts of a package and what they point at.
+def in_parts(book: Book) -> Iterator[Finding]:
+    """Findings among the parts of a workbook and what they point at.
 
     Args:
-        workbook: The workbook.
+        book: The workbook.
 
     Yields:
         A finding a part, or several where it holds words of people; parts of unknown kind and those that nothing
         leads to.
     """
-    package = workbook.package
-    titles = {sheet.part.lower(): sheet.title for sheet in workbook.sheets}
-    reached: dict[str, list[tuple[str, Relation]]] = defaultdict(list)
-    for source in ("", *(name for name in package.names() if not name.endswith(".rels"))):
-        for relation in package.relations(source):
-            if relation.external:
-                yield _external(relation, titles.get(source.lower(), source))
+    reached: dict[str, list[tuple[str, Link]]] = defaultdict(list)
+    for source in ("", *(name for name in book.parts.names if not name.endswith(".rels"))):
+        for link in book.parts.links(source):
+            if link.outside:
+                category = _KINDS.get(link.kind, Category.EXTERNAL_LINKS)
+                yield Finding(category, book.titles.get(source.lower(), source), shortened(link.target))
             else:
-                reached[relation.target_part.lower()].append((source, relation))
-    for name in package.names():
+                reached[link.target.lower()].append((source, link))
+    for name in book.parts.names:
         if name == CONTENT_TYPES or name.endswith((".rels", "/")):
             continue
         if name.lower() not in reached:
             yield Finding(Category.OTHER, name, "no other part leads to it")
-            continue
-        for source, relation in reached[name.lower()]:
-            yield from _part(package, name, relation, titles.get(source.lower(), name))
+        for source, link in reached[name.lower()]:
+            yield from _part(book.parts, name, link, book.titles.get(source.lower(), name))
 
 
-def _external(relation: Relation, place: str) -> Finding:
-    kind = relation.kind.split("/")[-1]
-    category = _KINDS.get(kind, Category.EXTERNAL_LINKS)
-    return Finding(category, place, shortened(relation.target_part))
-
-
-def _part(package: Package, name: str, relation: Relation, place: str) -> Iterator[Finding]:
-    if relation.kind == "vmlDrawing":
-        yield from _old_drawing(package.read(name), place)
+def _part(parts: Parts, name: str, link: Link, place: str) -> Iterator[Finding]:
+    if link.kind == "vmlDrawing":
+        yield from _old_drawing(parts.read(name), place)
         return
-    if relation.kind in _HARMLESS:
+    if link.kind in _HARMLESS:
         return
-    category = _KINDS.get(relation.kind, Category.OTHER)
-    words = list(_words(package, name, category))[:_MOST]
+    category = _KINDS.get(link.kind, Category.OTHER)
+    words = list(_words(parts, name, category))[:_MOST]
     for text in words or [name]:
         yield Finding(category, place, shortened(text))
 
 
-def _words(package: Package, name: str, category: Category) -> Iterator[str]:
+def _words(parts: Parts, name: str, category: Category) -> Iterator[str]:
     tags, attributes = _WORDS.get(category, ()), _ATTRIBUTES.get(category, ())
     if not (tags or attributes) or not name.lower().endswith(".xml"):
         return
     try:
-        root = parse_xml(package.read(name))
+        root = parts.root(name)
     except NotAWorkbookError:
         return
-    for element in root.iter(etree.Element):
+    for element in root.iter():
         if local(element) in tags and (element.text or "").strip():
             yield element.text or ""
-        yield from (element.get(attribute, "") for attribute in attributes if element.get(attribute))
+        yield from (value for attribute in attributes if (value := element.get(attribute, "")))
 
 
 def _old_drawing(data: bytes, place: str) -> Iterator[Finding]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lxml import etree
-
-from pmo_workbook.ooxml.package import Package, parse_xml
-from pmo_workbook.ooxml.workbook import Workbook
-from pmo_workbook.publish.clean.allow import local, main
+from pmo_workbook.publish.inspection.book import Book
 from pmo_workbook.publish.inspection.categories import Category, Finding, shortened
+from pmo_workbook.publish.inspection.reach import titles_in
+from pmo_workbook.publish.inspection.reader import local
 
 _MEANT = frozenset({"title", "language"})
 _MACHINE = frozenset(
@@ -33,57 +31,52 @@ _ELEMENTS = {
 }
 
 
-def in_workbook(workbook: Workbook) -> Iterator[Finding]:
+def in_workbook(book: Book) -> Iterator[Finding]:
     """Findings in the workbook part and in the properties.
 
     Args:
-        workbook: The workbook.
+        book: The workbook.
     """
-    root = parse_xml(workbook.package.read(workbook.part))
-    for sheet in workbook.sheets:
+    for sheet in book.sheets:
         if sheet.state != "visible":
             state = "very hidden" if sheet.state == "veryHidden" else "hidden"
             yield Finding(Category.HIDDEN_SHEETS, sheet.title, state)
         if sheet.kind == "dialogsheet" or "acrosheet" in sheet.kind:
             yield Finding(Category.MACROS, sheet.title, sheet.kind)
-    for element in root.iter(etree.Element):
+    for element in book.root.iter():
         category = _ELEMENTS.get(local(element))
         if category is not None:
-            values = " ".join(str(value) for value in element.attrib.values())
-            yield Finding(category, workbook.part, shortened(f"{local(element)} {values}"))
-    yield from _names(root)
-    yield from _properties(workbook.package, {sheet.title for sheet in workbook.sheets})
+            values = " ".join(element.attrib.values())
+            yield Finding(category, book.part, shortened(f"{local(element)} {values}"))
+    yield from _names(book)
+    yield from _properties(book)
 
 
-def _names(root: etree._Element) -> Iterator[Finding]:
-    for name in root.iterfind(f"{main('definedNames')}/{main('definedName')}"):
-        said, text = name.get("name", ""), name.text or ""
-        if name.get("hidden") in ("1", "true"):
-            yield Finding(Category.HIDDEN_NAMES, said, shortened(text))
-        elif "#REF!" in text or _TEXT.search(text) or _OUTSIDE.search(text) or name.get("comment"):
-            yield Finding(Category.NAMES, said, shortened(f"{text} {name.get('comment', '')}"))
-        elif name.get("vbProcedure") or name.get("xlm") or name.get("function"):
-            yield Finding(Category.MACROS, said, shortened(text))
+def _names(book: Book) -> Iterator[Finding]:
+    titles = {sheet.title.casefold() for sheet in book.sheets}
+    for name in book.names:
+        text = name.text
+        if name.hidden:
+            yield Finding(Category.HIDDEN_NAMES, name.name, shortened(text))
+        elif "#REF!" in text or _TEXT.search(text) or _OUTSIDE.search(text) or name.comment:
+            yield Finding(Category.NAMES, name.name, shortened(f"{text} {name.comment}"))
+        elif any(title.casefold() not in titles for title in titles_in(text)):
+            yield Finding(Category.NAMES, name.name, shortened(text))
+        elif name.runs:
+            yield Finding(Category.MACROS, name.name, shortened(text))
 
 
-def _properties(package: Package, titles: set[str]) -> Iterator[Finding]:
-    for relation in package.relations(""):
-        if relation.kind not in ("core-properties", "extended-properties") or not package.has(relation.target_part):
+def _properties(book: Book) -> Iterator[Finding]:
+    listed = {sheet.title for sheet in book.sheets} | {name.name for name in book.names}
+    for link in book.parts.links(""):
+        if link.kind not in ("core-properties", "extended-properties") or not book.parts.has(link.target):
             continue
-        root = parse_xml(package.read(relation.target_part))
-        for element in root.iter(etree.Element):
+        root = book.parts.root(link.target)
+        for element in root.iter():
             tag, text = local(element), (element.text or "").strip()
             if text and tag not in _MEANT and tag not in _MACHINE:
                 yield Finding(Category.PROPERTIES, tag, shortened(text))
-        listed = root.iterfind("{*}TitlesOfParts/{*}vector/{*}lpstr")
-        for entry in listed:
+        for entry in root.iterfind("{*}TitlesOfParts/{*}vector/{*}lpstr"):
             text = entry.text or ""
-            if text not in titles and "!" not in text and not _is_name(package, text):
+            if text not in listed and "!" not in text:
                 yield Finding(Category.PROPERTIES, "TitlesOfParts", shortened(text))
-
-
-def _is_name(package: Package, text: str) -> bool:
-    """Whether a title listed in the properties is a defined name of the workbook."""
-    part = next((found.target_part for found in package.relations("") if found.kind == "officeDocument"), "")
-    names = parse_xml(package.read(part)).iterfind(f"{main('definedNames')}/{main('definedName')}")
-    return any(name.get("name") == text for name in names)

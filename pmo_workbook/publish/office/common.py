@@ -13,9 +13,9 @@ from typing import Any, BinaryIO, Final
 
 from pmo_workbook.errors import InputError
 from pmo_workbook.ooxml.atomic import put_in_place
+from pmo_workbook.ooxml.rawzip import new_archive
 from pmo_workbook.publish.clean.archive import core_properties
 
-_DATE: Final = (1980, 1, 1, 0, 0, 0)
 _CONTENT_TYPES: Final = "[Content_Types].xml"
 _LARGEST: Final = 100_000_000
 """Most bytes of a template, unpacked."""
@@ -216,14 +216,7 @@ def settled(data: bytes, instead: dict[str, bytes] | None = None) -> bytes:
 
 
 def _zipped(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in _types_first(parts):
-            info = zipfile.ZipInfo(name, _DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 0
-            archive.writestr(info, parts[name])
-    return stream.getvalue()
+    return new_archive((name, parts[name]) for name in _types_first(parts))
 
 
 def _types_first(names: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from pmo_workbook.publish import palette
+from pmo_workbook import palette
 from pmo_workbook.publish.clean.archive import LANGUAGE
 from pmo_workbook.publish.office.common import remove_traces
 
@@ -44,7 +44,7 @@ class ParagraphLook:
 
     size: float = 11
     bold: bool = False
-    colour: str = palette.INK
+    colour: str = palette.INK.rgb
     before: float = 0
     after: float = 6
     keep: bool = False
@@ -55,24 +55,24 @@ class ParagraphLook:
 
 
 _OURS: Final = {
-    LEAD: ParagraphLook(14, after=12, colour=palette.INK),
-    LABEL: ParagraphLook(11, colour=palette.GREY, after=4, keep=True),
-    CALL: ParagraphLook(12, before=2, after=10, fill=palette.TILE, bar=palette.BLUE),
+    LEAD: ParagraphLook(14, after=12, colour=palette.INK.rgb),
+    LABEL: ParagraphLook(11, colour=palette.GREY.rgb, after=4, keep=True),
+    CALL: ParagraphLook(12, before=2, after=10, fill=palette.TILE.rgb, bar=palette.BLUE.rgb),
     PROMISE: ParagraphLook(11, bold=True, before=6, after=1, keep=True),
-    SMALL: ParagraphLook(11, colour=palette.GREY, after=2),
+    SMALL: ParagraphLook(11, colour=palette.GREY.rgb, after=2),
     CELL: ParagraphLook(11, before=2, after=2),
-    CELL_LABEL: ParagraphLook(11, colour=palette.GREY, before=2, after=2),
+    CELL_LABEL: ParagraphLook(11, colour=palette.GREY.rgb, before=2, after=2),
 }
 """Styles that no template has, made in every document."""
 
 _STANDARD: Final = {
     "Normal": ParagraphLook(),
-    "Title": ParagraphLook(36, bold=True, before=170, after=8, rule=palette.BLUE),
-    "Subtitle": ParagraphLook(16, colour=palette.GREY, after=40),
+    "Title": ParagraphLook(36, bold=True, before=170, after=8, rule=palette.BLUE.rgb),
+    "Subtitle": ParagraphLook(16, colour=palette.GREY.rgb, after=40),
     "Heading 1": ParagraphLook(22, bold=True, after=6, keep=True, new_page=True),
     "Heading 2": ParagraphLook(14, bold=True, before=16, after=5, keep=True),
-    "Header": ParagraphLook(11, colour=palette.GREY, after=0),
-    "Footer": ParagraphLook(11, colour=palette.GREY, after=0),
+    "Header": ParagraphLook(11, colour=palette.GREY.rgb, after=0),
+    "Footer": ParagraphLook(11, colour=palette.GREY.rgb, after=0),
     CONTENTS: ParagraphLook(22, bold=True, after=14, keep=True),
     ENTRY: ParagraphLook(12, after=7),
 }
@@ -146,7 +146,7 @@ def _set_look(style: Any, look: ParagraphLook, *, own: bool) -> None:
     if own:
         font.name = palette.FONT
     font.size, font.bold = Pt(look.size), look.bold
-    if own or look.colour != palette.INK:
+    if own or look.colour != palette.INK.rgb:
         font.color.rgb = RGBColor.from_string(look.colour)
     form.space_before, form.space_after, form.line_spacing = Pt(look.before), Pt(look.after), 1.1
     form.keep_with_next, form.page_break_before, form.keep_together = look.keep, look.new_page, True
@@ -193,12 +193,13 @@ def _table_style() -> etree._Element:
         '<w:basedOn w:val="TableNormal"/><w:uiPriority w:val="99"/>'
         '<w:pPr><w:spacing w:before="50" w:after="50" w:line="252" w:lineRule="auto"/></w:pPr>'
         "<w:tblPr><w:tblBorders>"
-        f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{palette.HAIRLINE}"/>'
-        f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{palette.HAIRLINE}"/></w:tblBorders>'
+        f'<w:bottom w:val="single" w:sz="4" w:space="0" w:color="{palette.HAIRLINE.rgb}"/>'
+        f'<w:insideH w:val="single" w:sz="4" w:space="0" w:color="{palette.HAIRLINE.rgb}"/></w:tblBorders>'
         '<w:tblCellMar><w:left w:w="60" w:type="dxa"/><w:right w:w="120" w:type="dxa"/></w:tblCellMar></w:tblPr>'
-        f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="{palette.GREY}"/></w:rPr><w:tcPr><w:tcBorders>'
-        f'<w:bottom w:val="single" w:sz="8" w:space="0" w:color="{palette.INK}"/></w:tcBorders></w:tcPr></w:tblStylePr>'
-        f'<w:tblStylePr w:type="firstCol"><w:rPr><w:color w:val="{palette.GREY}"/></w:rPr></w:tblStylePr></w:style>'
+        f'<w:tblStylePr w:type="firstRow"><w:rPr><w:b/><w:color w:val="{palette.GREY.rgb}"/></w:rPr>'
+        f'<w:tcPr><w:tcBorders><w:bottom w:val="single" w:sz="8" w:space="0" w:color="{palette.INK.rgb}"/>'
+        "</w:tcBorders></w:tcPr></w:tblStylePr>"
+        f'<w:tblStylePr w:type="firstCol"><w:rPr><w:color w:val="{palette.GREY.rgb}"/></w:rPr></w:tblStylePr></w:style>'
     )
 
 

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from lxml import etree
 
+from pmo_workbook import palette
 from pmo_workbook.errors import InputError
-from pmo_workbook.publish import palette
 from pmo_workbook.publish.office.common import plain, remove_traces, typeset
 from pmo_workbook.publish.office.text_size import LINE, line_count, text_width
 
@@ -24,18 +24,18 @@ _TITLE: Final = (36.0, 64.0)
 _BODY: Final = (116.0, 372.0)
 _FOOT: Final = (503.0, 22.0)
 _THEME: Final = {
-    "dk1": palette.INK,
-    "lt1": palette.WHITE,
-    "dk2": palette.GREY,
-    "lt2": palette.TILE,
-    "accent1": palette.BLUE,
-    "accent2": palette.BLUE_LIGHT,
-    "accent3": palette.GREEN,
-    "accent4": palette.AMBER,
-    "accent5": palette.RED,
-    "accent6": palette.GREY,
-    "hlink": palette.BLUE_DARK,
-    "folHlink": palette.GREY,
+    "dk1": palette.INK.rgb,
+    "lt1": palette.WHITE.rgb,
+    "dk2": palette.GREY.rgb,
+    "lt2": palette.TILE.rgb,
+    "accent1": palette.BLUE.rgb,
+    "accent2": palette.BLUE_LIGHT.rgb,
+    "accent3": palette.GREEN.rgb,
+    "accent4": palette.AMBER.rgb,
+    "accent5": palette.RED.rgb,
+    "accent6": palette.GREY.rgb,
+    "hlink": palette.BLUE_DARK.rgb,
+    "folHlink": palette.GREY.rgb,
 }
 _LEAST_TITLE: Final = 18.0
 _FOOTERS: Final = ("ftr", "sldNum")
@@ -265,7 +265,7 @@ def _place(shape: Any) -> Box | None:
 def _accent(presentation: Any) -> str:
     """The theme's first accent, six hexadecimal digits."""
     found = _theme(presentation)[1].find(f".//{{{A}}}accent1/{{{A}}}srgbClr")
-    return palette.BLUE if found is None else found.get("val", palette.BLUE)
+    return palette.BLUE.rgb if found is None else found.get("val", palette.BLUE.rgb)
 
 
 def _spread(presentation: Any) -> float:

@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 
 from lxml import etree
 
-from pmo_workbook.publish import palette
+from pmo_workbook import palette
 from pmo_workbook.publish.office.common import plain, typeset
 from pmo_workbook.publish.office.slide_look import POINT, A, Box
 from pmo_workbook.publish.office.text_size import LINE, line_count, longest_word
@@ -23,11 +23,7 @@ _HEAD_LINE, _ROW_LINE = 60, 15
 
 TEXT: Final = "tx1"
 SECOND: Final = "tx2"
-TONES: Final = {
-    "green": (palette.GREEN, palette.GREEN_TINT),
-    "amber": (palette.AMBER, palette.AMBER_TINT),
-    "red": (palette.RED, palette.RED_TINT),
-}
+TONES: Final = {tone: (ink.rgb, fill.rgb) for tone, (ink, fill) in palette.TONES.items()}
 """Font and fill of a status."""
 
 

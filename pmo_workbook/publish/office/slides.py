@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
+from pmo_workbook.palette import STATUS
 from pmo_workbook.publish.office.common import SLIDES, opened, save
 from pmo_workbook.publish.office.slide_changes import draw_changes
 from pmo_workbook.publish.office.slide_charts import Series, line_chart
@@ -30,8 +31,6 @@ from pmo_workbook.publish.office.slide_services import draw_services
 from pmo_workbook.publish.office.text_size import text_width
 from pmo_workbook.publish.records import Publication
 from pmo_workbook.words import count_words, day_words
-
-_VERDICT: Final = {"Kept": "green", "Reached": "green", "Missed": "red"}
 
 
 def slides(publication: Publication, path: Path, template: Path | None = None) -> None:
@@ -256,8 +255,8 @@ def _outcomes(deck: Deck, publication: Publication) -> None:
 
 
 def _verdict(verdict: str) -> Cell:
-    tone = _VERDICT.get(verdict)
-    if tone is None:
+    tone = STATUS.get(verdict, "grey")
+    if tone == "grey":
         return Cell(verdict, colour=SECOND)
     ink, ground = TONES[tone]
     return Cell(verdict, bold=True, colour=ink, fill=ground)

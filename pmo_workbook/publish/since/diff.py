@@ -7,15 +7,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Final
 
 from pmo_workbook.columns import ALL
+from pmo_workbook.metrics import SURVEYS, TIMED
 from pmo_workbook.publish.since.changes import Changes, DefinitionChange, Restatement
 from pmo_workbook.publish.since.definitions import KINDS, Definition
 from pmo_workbook.publish.since.reasons import UNKNOWN, Causes, reason_words
 from pmo_workbook.publish.since.snapshot import Snapshot, Told
 from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.words import count_words, day_words
-
-TIMED: Final = ("First response", "Resolution", "Promised date")
-"""Metrics that are pooled."""
 
 ALL_PROMISES: Final = "Compliance of all timed promises"
 _MONTHS_ONE_BY_ONE: Final = 3
@@ -144,16 +142,17 @@ def _of_sla(
     changed = [month for month in months if _different(*pairs[month])]
     one = after.definitions["slas"].get(sla) or before.definitions["slas"][sla]
     what = f"{one.name} ({sla})" if one.name else sla
-    timed = _metric(sla, after if sla in after.definitions["slas"] else before) != "Satisfaction"
+    metric = _metric(sla, after if sla in after.definitions["slas"] else before)
+    asked = any(metric == survey.name for survey in SURVEYS)
     if len(changed) > _MONTHS_ONE_BY_ONE:
         old, new = (_sum([pairs[month][side] for month in changed]) for side in (0, 1))
         period = f"{len(changed)} months, {month_words(changed[0])} to {month_words(changed[-1])}"
-        why = because([sla], changed) if timed else _answers(old, new)
+        why = _answers(old, new) if asked else because([sla], changed)
         yield Restatement(what, period, old.words, new.words, why)
         return
     for month in changed:
         old, new = pairs[month]
-        why = because([sla], [month]) if timed else _answers(old, new)
+        why = _answers(old, new) if asked else because([sla], [month])
         yield Restatement(what, month_words(month), *_both(old, new), why)
 
 

@@ -4,27 +4,49 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
+from pmo_workbook.blocks import Listing, Tab
 from pmo_workbook.errors import NoFrameworkError
 from pmo_workbook.layout import catalogue, raci, sla_report
-from pmo_workbook.layout.blocks import Listing, Tab
+from pmo_workbook.layout.spec import TableTab
+from pmo_workbook.metrics import TIMED
 from pmo_workbook.ooxml.package import Package
-from pmo_workbook.ooxml.workbook import Workbook
+from pmo_workbook.ooxml.workbook import TablePart, Workbook
 from pmo_workbook.publish.since.definitions import KINDS, Definition
-from pmo_workbook.publish.since.diff import TIMED
 from pmo_workbook.publish.since.snapshot import Snapshot, Told
 from pmo_workbook.renamed import called, present
 from pmo_workbook.report import Report
 from pmo_workbook.words import count_words, number_words, percent_words, share_words
 
-Table = Sequence[Mapping[str, Any]]
-"""Rows by header."""
 
-TABLES: Final = (catalogue.TABLE, raci.TABLE, sla_report.TABLE)
-_BEFORE_ROLES: Final = len(raci.HEADERS)
+@dataclass(frozen=True)
+class PublishedRow:
+    """A row of a published table, read by the fields of its tab.
+
+    Attributes:
+        tab: The tab.
+        cells: Values by header, columns that are not the tab's own among them.
+    """
+
+    tab: TableTab[Any]
+    cells: Mapping[str, Any]
+
+    def __getitem__(self, field: str) -> Any:
+        """Value of a field; None where the copy has no such column."""
+        return self.cells.get(self.tab.columns[self.tab.place(field)].header)
+
+    def texts(self, *without: str) -> dict[str, str]:
+        """Texts by header of the cells that are filled, some fields left out."""
+        left = {self.tab.columns[self.tab.place(field)].header for field in without}
+        return {header: str(value) for header, value in self.cells.items() if value is not None and header not in left}
+
+
+Table = Sequence[PublishedRow]
+
+_TABS: Final[tuple[TableTab[Any], ...]] = (catalogue.TAB, raci.TAB, sla_report.TAB)
 
 
 def of_copy(path: Path) -> Snapshot:
@@ -41,21 +63,27 @@ def of_copy(path: Path) -> Snapshot:
 
     with Package.open(path) as package:
         workbook = Workbook(package)
-        found = {name: [workbook.table(word) for word in called("table", "", name)] for name in TABLES}
-        parts = {name: part for name, some in found.items() if (part := next(filter(None, some), None)) is not None}
+        parts = {tab.table: (tab, part) for tab in _TABS if (part := _part(workbook, tab.table)) is not None}
     if not parts:
         raise NoFrameworkError(
             f"{path.name} is neither a PMO workbook nor a published copy with a Catalogue, RACI or SLA Report."
         )
     book = CalamineWorkbook.from_path(path)
     tables = {}
-    for name, part in parts.items():
+    for name, (tab, part) in parts.items():
         cells = book.get_sheet_by_name(part.sheet.title).to_python(skip_empty_area=False)
         first, last = part.ref.first_column - 1, part.ref.last_column
         header, *rows = [row[first:last] for row in cells[part.ref.first_row - 1 : part.ref.last_row]]
         headers = [present("column", name, " ".join(str(text).split())) for text in header]
-        tables[name] = [dict(zip(headers, map(_plain, row), strict=True)) for row in rows if any(row)]
+        tables[name] = [
+            PublishedRow(tab, dict(zip(headers, map(_plain, row), strict=True))) for row in rows if any(row)
+        ]
     return _version(tables, path.name)
+
+
+def _part(workbook: Workbook, table: str) -> TablePart | None:
+    """The table of a name, or of an old one."""
+    return next(filter(None, map(workbook.table, called("table", "", table))), None)
 
 
 def of_report(report: Report) -> Snapshot:
@@ -65,7 +93,7 @@ def of_report(report: Report) -> Snapshot:
         report: All results.
     """
     laid_out = (catalogue.lay_out(report), raci.lay_out(report), sla_report.lay_out(report))
-    tables = {listing.table: _rows(listing) for listing in _listings(laid_out)}
+    tables = {tab.table: _rows(tab, listing) for tab, listing in zip(_TABS, _listings(laid_out), strict=True)}
     version = replace(_version(tables, ""), published=report.run.at)
     return replace(version, framework_version=report.framework.settings.framework_version)
 
@@ -75,8 +103,8 @@ def _listings(tabs: Iterable[Tab]) -> Iterable[Listing]:
         yield from (block for block in tab.blocks if isinstance(block, Listing))
 
 
-def _rows(listing: Listing) -> Table:
-    return [dict(zip(listing.headers, row, strict=True)) for row in listing.rows]
+def _rows(tab: TableTab[Any], listing: Listing) -> Table:
+    return [PublishedRow(tab, dict(zip(listing.headers, row, strict=True))) for row in listing.rows]
 
 
 def _plain(value: Any) -> Any:
@@ -84,14 +112,14 @@ def _plain(value: Any) -> Any:
 
 
 def _version(tables: Mapping[str, Table], source: str) -> Snapshot:
-    figures = _figures(tables.get(sla_report.TABLE, ()))
+    figures = _figures(tables.get(sla_report.TAB.table, ()))
     months = sorted({month for of_sla in figures.values() for month in of_sla})
-    slas = _slas(tables.get(sla_report.TABLE, ()))
+    slas = _slas(tables.get(sla_report.TAB.table, ()))
     timed = [of_sla for name, of_sla in figures.items() if name in slas and slas[name].fields.get("Metric") in TIMED]
     found: dict[str, dict[str, Definition]] = {key: {} for key in KINDS}
-    found["services"] = _services(tables.get(catalogue.TABLE, ()))
+    found["services"] = _services(tables.get(catalogue.TAB.table, ()))
     found["slas"] = slas
-    found["activities"] = _activities(tables.get(raci.TABLE, ()))
+    found["activities"] = _activities(tables.get(raci.TAB.table, ()))
     return Snapshot(
         published=None,
         as_of=None,
@@ -111,9 +139,8 @@ def _version(tables: Mapping[str, Table], source: str) -> Snapshot:
 def _services(rows: Table) -> dict[str, Definition]:
     found = {}
     for row in rows:
-        texts = {header: str(value) for header, value in row.items() if value is not None}
-        name = texts.pop("Service ID", "")
-        found[name] = Definition(texts.get("Service", ""), texts.get("Objective", ""), texts)
+        texts = row.texts("service_id")
+        found[str(row["service_id"] or "")] = Definition(str(row["name"] or ""), str(row["objective"] or ""), texts)
     return found
 
 
@@ -121,27 +148,27 @@ def _slas(rows: Table) -> dict[str, Definition]:
     """SLAs as the report tells them: name, metric, unit and goal."""
     found = {}
     for row in rows:
-        if row.get("Cut by") != "SLA" or not row.get("SLA ID"):
+        if row["cut"] != "SLA" or not row["sla_id"]:
             continue
-        goal = row.get("Goal")
+        goal = row["goal"]
         texts = {
-            "Name": str(row.get("Item") or ""),
-            "Metric": str(row.get("Metric") or ""),
+            "Name": str(row["item"] or ""),
+            "Metric": str(row["metric"] or ""),
             "Goal": percent_words(goal) if isinstance(goal, int | float) else "",
         }
         fields = {header: text for header, text in texts.items() if text}
-        found[str(row["SLA ID"])] = Definition(texts["Name"], texts["Name"], fields)
+        found[str(row["sla_id"])] = Definition(texts["Name"], texts["Name"], fields)
     return found
 
 
 def _activities(rows: Table) -> dict[str, Definition]:
     """Activities with their codes by role; the published matrix has no ids, so its own words name an activity."""
     found = {}
-    told = Counter(str(row.get("Activity")) for row in rows)
+    told = Counter(str(row["activity"]) for row in rows)
     for row in rows:
-        texts = {header: str(value) for header, value in row.items() if value is not None}
-        codes = {header: texts[header] for header in list(row)[_BEFORE_ROLES:] if header in texts}
-        service, activity = (texts.get(header, "") for header in ("Service", "Activity"))
+        roles = list(row.cells)[len(raci.TAB.columns) :]
+        codes = {header: text for header, text in row.texts().items() if header in roles}
+        service, activity = (str(row[field] or "") for field in ("service", "activity"))
         name = activity if told[activity] == 1 else f"{service}: {activity}"
         words = ", ".join(f"{code} {role}" for role, code in codes.items())
         found[name] = Definition("", words, {"Service": service}, codes)
@@ -151,15 +178,15 @@ def _activities(rows: Table) -> dict[str, Definition]:
 def _figures(rows: Table) -> dict[str, dict[str, Told]]:
     found: dict[str, dict[str, Told]] = {}
     for row in rows:
-        sla, n = row.get("SLA ID"), row.get("n")
-        if row.get("Cut by") == "Month" and sla and n:
-            found.setdefault(str(sla), {})[str(row.get("Item"))] = _told(row, int(n))
+        sla, n = row["sla_id"], row["n"]
+        if row["cut"] == "Month" and sla and n:
+            found.setdefault(str(sla), {})[str(row["item"])] = _told(row, int(n))
     return found
 
 
-def _told(row: Mapping[str, Any], n: int) -> Told:
+def _told(row: PublishedRow, n: int) -> Told:
     answers = count_words(n, "answer")
-    share, met, mean = row.get("Compliance"), row.get("Met"), row.get("Mean")
+    share, met, mean = row["compliance"], row["met"], row["mean"]
     if met is not None:
         return Told(share_words(int(met), n, share), n, int(met))
     if share is not None:

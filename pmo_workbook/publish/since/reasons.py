@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from enum import StrEnum
 from typing import Final
 
+from pmo_workbook.metrics import CLOCKS, CLOSED, COUNTED, METRICS
 from pmo_workbook.publish.since.definitions import Definition
 from pmo_workbook.publish.since.seen import Seen
 from pmo_workbook.publish.since.snapshot import Snapshot
@@ -183,29 +184,33 @@ def in_the_log(old: Seen, new: Seen, metric: str, as_of: str) -> Iterator[Reason
     Args:
         old: As it was seen before.
         new: As it is seen now.
-        metric: The metric.
+        metric: Name of the metric; empty where it is not known.
         as_of: Moment before which it must have happened to change a past month: that of the version before.
     """
+    measured = METRICS.get(metric)
+    clock = CLOCKS.get(metric)
+    times = clock.times if clock else ()
     closed = _known_then(new.closed, old.closed, as_of)
     response = _known_then(new.response, old.response, as_of)
     if bool(old.out) != bool(new.out):
         yield Reason.LEFT_OUT if new.out else Reason.BACK
     if (old.service, old.priority) != (new.service, new.priority):
         yield Reason.MOVED
-    if old.closed != closed or metric == "Reopened":
+    by_closing = clock is None or clock.stop == CLOSED
+    if old.closed != closed or measured in COUNTED:
         if new.reopened > old.reopened or (old.closed and not closed):
             yield Reason.REOPENED
-        elif old.closed != closed and metric != "First response":
+        elif old.closed != closed and by_closing:
             yield Reason.CLOSING if old.closed else Reason.CLOSED_LATE
-    if metric == "First response" and old.response != response:
+    if "first_response" in times and old.response != response:
         yield Reason.RESPONSE if old.response else Reason.ANSWERED_LATE
     if old.start != new.start:
         yield Reason.START
-    if metric == "Promised date" and old.promised != new.promised:
+    if "promised" in times and old.promised != new.promised:
         yield Reason.PROMISED
-    if metric not in ("Promised date", "Reopened"):
+    if measured is None or measured.within_target:
         yield from _hold_reasons(old, new, as_of)
-    if metric == "First response" and old.closed != closed:
+    if old.closed != closed and not by_closing:
         yield Reason.CLOSING if old.closed else Reason.CLOSED_LATE
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from pmo_workbook import spelling
 from pmo_workbook.errors import InputError
 from pmo_workbook.framework import Framework
 from pmo_workbook.models import Communication
@@ -69,12 +70,13 @@ def record_publication(
     from pmo_workbook.hosts.file import FileHost
 
     with FileHost(workbook) as host:
-        framework = check(host.tables()).framework
+        tables = host.tables()
+        framework = check(tables).framework
         chosen = named(framework) if communication_ids is None else _chosen(framework, communication_ids)
         found = tuple(recorded(one, when) for one in chosen)
         if any(one.changed for one in found):
             host.check_writable()
-            filler = Filler(host.workbook)
+            filler = Filler(host.workbook, tables)
             for row, one in zip(chosen, found, strict=True):
                 if one.changed:
                     filler.update("communications", row.row, cells(one))
@@ -134,9 +136,9 @@ def cells(one: Recorded) -> dict[str, Any]:
 
 
 def _chosen(framework: Framework, ids: Collection[str]) -> Sequence[Communication]:
-    wanted = {one.strip().casefold(): one for one in ids}
-    chosen = [one for one in framework.communications if one.communication_id.casefold() in wanted]
-    missing = wanted.keys() - {one.communication_id.casefold() for one in chosen}
+    wanted = {spelling.key(one): one for one in ids}
+    chosen = [one for one in framework.communications if spelling.key(one.communication_id) in wanted]
+    missing = wanted.keys() - {spelling.key(one.communication_id) for one in chosen}
     if missing:
         known = ", ".join(one.communication_id for one in framework.communications) or "none yet"
         raise InputError(

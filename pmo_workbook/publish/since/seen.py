@@ -8,10 +8,12 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from pmo_workbook.framework import DAY, NULL
+from pmo_workbook.epochs import DAY, NULL
+from pmo_workbook.measure.counting import kept_promise
 from pmo_workbook.measure.judge import BREACHED, MET, Judged, judge
 from pmo_workbook.measure.moments import month_number, month_start
 from pmo_workbook.measure.sla import Rulebook, choose, rulebook
+from pmo_workbook.metrics import COUNTED, Metric
 from pmo_workbook.report import Report
 from pmo_workbook.worktime.zones import IntArray
 
@@ -71,7 +73,7 @@ def decisions(report: Report) -> dict[str, Seen]:
         [services[at] for at in log.service.tolist()],
         [priorities[at] for at in log.priority.tolist()],
         when_texts(times.start.local),
-        when_texts(_by(times.first_response.local, rules)),
+        when_texts(_by(log.first_response, rules)),
         when_texts(judged.closed),
         when_texts(log.promised),
         _out(judged),
@@ -139,17 +141,17 @@ def _decided(rules: Rulebook, judged: Judged, months: set[int]) -> list[Mapping[
     timed = (clocks.request[rows], clocks.sla[rows], clocks.month[rows], clocks.state[rows] == MET)
     words = {(month, kept): f"{month_start(month):%Y-%m} {KEPT[kept]}" for month in months for kept in KEPT}
     found: dict[int, dict[str, str]] = {}
-    for part in (timed, _reopened(rules, judged, months)):
+    for part in (timed, *(_counted(rules, judged, metric, months) for metric in COUNTED)):
         for request, sla, month, kept in zip(*(column.tolist() for column in part), strict=True):
             found.setdefault(request, {})[slas[sla]] = words[month, kept]
     nothing: dict[str, str] = {}
     return [found.get(at, nothing) for at in range(len(judged.requests))]
 
 
-def _reopened(rules: Rulebook, judged: Judged, months: set[int]) -> tuple[npt.NDArray[Any], ...]:
-    """Request, service level, month and verdict of requests that count for a Reopened promise."""
+def _counted(rules: Rulebook, judged: Judged, metric: Metric, months: set[int]) -> tuple[npt.NDArray[Any], ...]:
+    """Request, service level, month and verdict of closed requests that count for a promise."""
     requests = judged.requests
-    sla = choose(rules, "Reopened", requests, judged.times)
+    sla = choose(rules, metric.name, requests, judged.times)
     month = month_number(judged.closed)
     rows = np.flatnonzero(judged.measured & (judged.closed != NULL) & (sla >= 0) & np.isin(month, list(months)))
-    return rows, sla[rows], month[rows], requests.times_reopened[rows] == 0
+    return rows, sla[rows], month[rows], kept_promise(requests, metric)[rows]

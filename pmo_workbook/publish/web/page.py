@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from pmo_workbook.metrics import TIMED
 from pmo_workbook.publish.records import DueItem, PromiseLine, Publication, ServiceLine
 from pmo_workbook.publish.web import svg
 from pmo_workbook.publish.web.markup import Html, Piece, join, tag
@@ -182,7 +183,7 @@ def _service_row(line: ServiceLine) -> tuple[Cell | Piece, ...]:
 
 def _untimed(line: ServiceLine) -> Html:
     words = "none decided" if line.promises else "no promise"
-    if line.promises and all(promise.metric in ("Satisfaction", "Reopened") for promise in line.promises):
+    if line.promises and all(promise.metric not in TIMED for promise in line.promises):
         words = "no timed promise"
     return tag("span", words, class_="note")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+from pmo_workbook import palette
 from pmo_workbook.publish.web.markup import Html, Piece, escape, join, tag
 from pmo_workbook.words import day_words
 
@@ -57,7 +58,7 @@ def frame(title: str, body: Iterable[Piece], *, description: str = "") -> str:
         body: Its content.
         description: One sentence about it.
     """
-    style, script = asset("page.css"), asset("page.js")
+    style, script = palette.css_variables() + asset("page.css"), asset("page.js")
     policy = f"default-src 'none'; img-src data:; style-src {_hash(style)}; script-src {_hash(script)}"
     head = tag(
         "head",

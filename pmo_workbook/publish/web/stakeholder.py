@@ -72,7 +72,7 @@ def _own_words(found: ForStakeholder) -> Publication:
         f"{kept:,} of {len(judged):,}" if judged else "None judged",
         f"{unjudged:,} not judged: no goal, or too few cases" if unjudged else "of those with your requests",
     )
-    kept_tiles = [tile for tile in publication.tiles if tile.label not in ("Promises kept", "At risk now")]
+    kept_tiles = [tile for tile in publication.tiles if tile.field not in ("promises_kept", "at_risk")]
     tiles = (told, *kept_tiles, Tile("Waiting for you", f"{yours:,}", f"of {len(found.open):,} open"))
     left = f"{count_words(found.left_out, 'request')} of yours left out." if found.left_out else ""
     return replace(publication, promises=met, tiles=tiles, banner=left)

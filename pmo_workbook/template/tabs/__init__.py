@@ -1,5 +1,6 @@
-"""The generated tabs as they look before the first refresh: one module each, named by the tab's key.
+"""The generated tabs as they look before the first refresh.
 
-Every module has ``draw(book, sheet, formats)``, which writes formats, headings, charts, conditional formats, print
-set-up and the defined names and tables that a refresh fills.
+A tab that is one table is drawn from its description by `table_tab`; the others have a module of their own, named by
+the tab's key, whose ``draw(book, sheet, formats)`` writes formats, headings, charts, conditional formats, print set-up
+and the defined names and tables that a refresh fills.
 """

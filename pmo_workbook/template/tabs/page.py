@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from pmo_workbook.template import drawing, style
-from pmo_workbook.template.drawing import FIRST, ListColumn
+from pmo_workbook import palette
+from pmo_workbook.template import drawing
+from pmo_workbook.template.drawing import FIRST
 from pmo_workbook.template.style import Formats
 
 
@@ -34,33 +34,19 @@ def said_lines(book: Workbook, sheet: Worksheet, formats: Formats, name: str, ro
     return first + rows + 1
 
 
-def columns_of(headers: Sequence[str], looks: Sequence[ListColumn]) -> Sequence[ListColumn]:
-    """The looks of a table's columns, checked against the headers that a refresh writes.
-
-    Args:
-        headers: Headers of the layout.
-        looks: Looks, in the same order.
-
-    Raises:
-        ValueError: They differ.
-    """
-    if tuple(headers) != tuple(look.header for look in looks):
-        raise ValueError(f"Headers of the layout and of the template differ: {headers}")
-    return looks
-
-
-def rule_between(sheet: Worksheet, formats: Formats, body: str, column: str) -> None:
+def rule_between(sheet: Worksheet, formats: Formats, body: str, column: int) -> None:
     """Draw a darker line above every row that begins a new group.
 
     Args:
         sheet: The tab.
         formats: Formats of the workbook.
         body: Address of the rows, such as ``B5:M5000``.
-        column: Letter of the column that names the group.
+        column: The column that names the group.
     """
     row = int("".join(c for c in body.split(":")[0] if c.isdigit()))
-    mark = formats.mark(top=1, top_color=style.GREY, bottom=1, bottom_color=style.HAIRLINE)
-    criteria = f'=AND(${column}{row}<>"",${column}{row}<>${column}{row - 1})'
+    mark = formats.mark(top=1, top_color=palette.GREY, bottom=1, bottom_color=palette.HAIRLINE)
+    letter = xl_col_to_name(column)
+    criteria = f'=AND(${letter}{row}<>"",${letter}{row}<>${letter}{row - 1})'
     sheet.conditional_format(body, {"type": "formula", "criteria": criteria, "format": mark})
 
 
@@ -74,7 +60,7 @@ def bars(sheet: Worksheet, area: str, *, highest: float | None = None) -> None:
     """
     look: dict[str, object] = {
         "type": "data_bar",
-        "bar_color": style.BLUE_TINT,
+        "bar_color": palette.BLUE_TINT,
         "bar_solid": True,
         "bar_no_border": True,
         "data_bar_2010": True,
@@ -86,17 +72,6 @@ def bars(sheet: Worksheet, area: str, *, highest: float | None = None) -> None:
     sheet.conditional_format(area, look)
 
 
-def column_area(body: str, letter: str) -> str:
-    """The cells of one column of a table's rows, such as ``G5:G5000``.
-
-    Args:
-        body: Address of the rows.
-        letter: Letter of the column.
-    """
-    first, last = ("".join(c for c in end if c.isdigit()) for end in body.split(":"))
-    return f"{letter}{first}:{letter}{last}"
-
-
 def mark_findings(sheet: Worksheet, formats: Formats, area: str) -> None:
     """Put findings in words on an amber ground.
 
@@ -105,6 +80,6 @@ def mark_findings(sheet: Worksheet, formats: Formats, area: str) -> None:
         formats: Formats of the workbook.
         area: Address of the cells.
     """
-    ink, tint = style.TONES["amber"]
-    mark = formats.mark(font_color=ink, bg_color=tint, bottom=1, bottom_color=style.HAIRLINE)
+    ink, tint = palette.TONES["amber"]
+    mark = formats.mark(font_color=ink, bg_color=tint, bottom=1, bottom_color=palette.HAIRLINE)
     sheet.conditional_format(area, {"type": "no_blanks", "format": mark})

@@ -8,23 +8,28 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from pmo_workbook import palette
 from pmo_workbook.check_sum import NOW, TOLERANCE, sheet_formulas
+from pmo_workbook.layout import TABS
 from pmo_workbook.layout.start import (
     ABOUT,
+    ABOUT_LINES,
     CHECK_SUM,
-    KEY,
     MOST_WORDS,
     PRIORITIES,
     REASONS,
     RUN,
+    RUN_LINES,
     SAID,
     STEP_STATES,
+    STEPS_SHOWN,
+    TAB,
     TITLE,
 )
 from pmo_workbook.settings import Chosen
-from pmo_workbook.sheets import BY_KEY, GENERATED
+from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.steps import STEPS
-from pmo_workbook.template import VERSION, style
+from pmo_workbook.template import style
 from pmo_workbook.template.drawing import (
     FIRST,
     header_format,
@@ -37,6 +42,7 @@ from pmo_workbook.template.drawing import (
 )
 from pmo_workbook.template.dropdowns import WORDS
 from pmo_workbook.template.style import Formats
+from pmo_workbook.template_version import VERSION
 
 _NUMBER, _STEP, _STATE, _WORDS, _LINKS, _VALUE, _SHOWN = FIRST, 2, 3, 4, 5, 7, 10
 _WIDTHS = (5, 35, 10, 56, 17, 13, 10, 10, 9, 12, 12)
@@ -44,8 +50,8 @@ _LAST = FIRST + len(_WIDTHS) - 1
 
 _HEADS: dict[int, tuple[str, dict[str, Any]]] = {
     _STEP: ("Step", {}),
-    _STATE: ("State", {"align": "center"}),
-    _WORDS: ("Where it stands", {"indent": 1}),
+    _STATE: (STEPS_SHOWN[0].label, {"align": "center"}),
+    _WORDS: (STEPS_SHOWN[1].label, {"indent": 1}),
     _LINKS: ("Fill in", {"indent": 1}),
     _SHOWN: ("Look at", {}),
 }
@@ -82,8 +88,6 @@ _BUTTON_BAND = 56
 _BUTTON_WIDTH, _BUTTON_HEIGHT, _BUTTON_STEP = 116, 32, 126
 """Pixels. No button lies across two columns: programs that draw columns a little wider would stretch it."""
 _NO_EFFECT = "Buttons do nothing? In Excel press Enable Editing, then Enable Content."
-_RUN_LABELS = ("Refreshed", "Report as of", "Rows read", "Requests", "Issues")
-_ABOUT_LABELS = ("Framework owner", "Framework version", "PMO mailbox", "Template version")
 _CHANGED = '@" \u2013 inputs changed since"'
 """Format that adds words to the moment of the last refresh; the cell itself stays as it is."""
 
@@ -114,7 +118,7 @@ def _draw_said(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     sheet.set_row_pixels(_SAID_ROW, 32)
     sheet.set_row_pixels(_SAID_ROW + 1, 32)
     sheet.write_string(_SAID_ROW, FIRST, "Fill the blue sheets, then refresh.", formats(font_size=style.HEADING))
-    sheet.write_blank(_SAID_ROW + 1, FIRST, None, formats(font_color=style.AMBER, bold=True, valign="top"))
+    sheet.write_blank(_SAID_ROW + 1, FIRST, None, formats(font_color=palette.AMBER, bold=True, valign="top"))
     name_grid(book, sheet, TITLE, (0, FIRST, 1, FIRST))
     name_grid(book, sheet, SAID, (_SAID_ROW, FIRST, _SAID_ROW + 1, FIRST))
 
@@ -123,11 +127,11 @@ def _draw_how(sheet: Worksheet, formats: Formats) -> None:
     heading(sheet, formats, _HOW_ROW, "How it works")
     for row, (number, text) in enumerate(_HOW, _HOW_ROW + 1):
         sheet.set_row_pixels(row, 24)
-        sheet.write_number(row, _NUMBER, int(number), formats(font_color=style.BLUE_DARK, bold=True, align="center"))
+        sheet.write_number(row, _NUMBER, int(number), formats(font_color=palette.BLUE_DARK, bold=True, align="center"))
         sheet.write_string(row, _STEP, text, formats())
     for row, (colour, text) in enumerate(_LEGEND, _HOW_ROW + 1 + len(_HOW)):
         sheet.set_row_pixels(row, 24)
-        bar = formats(font_color=style.GREY, left=5, left_color=colour, indent=1)
+        bar = formats(font_color=palette.GREY, left=5, left_color=colour, indent=1)
         sheet.write_string(row, _STEP, text, bar)
 
 
@@ -149,19 +153,19 @@ def _draw_buttons(sheet: Worksheet, formats: Formats) -> None:
                 "description": told,
             },
         )
-    sheet.write_string(_BUTTON_ROW, _LINKS, _NO_EFFECT, formats(font_color=style.GREY, valign="vcenter", indent=1))
+    sheet.write_string(_BUTTON_ROW, _LINKS, _NO_EFFECT, formats(font_color=palette.GREY, valign="vcenter", indent=1))
 
 
 def _draw_run(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     heading(sheet, formats, _HOW_ROW, "Last refresh", column=_LINKS)
-    rows = range(_HOW_ROW + 1, _HOW_ROW + 1 + len(_RUN_LABELS))
-    for row, label in zip(rows, _RUN_LABELS, strict=True):
+    rows = range(_HOW_ROW + 1, _HOW_ROW + 1 + len(RUN_LINES))
+    for row, label in zip(rows, (line.label for line in RUN_LINES), strict=True):
         _ground(sheet, formats, row)
         if label == "Issues":
-            link(sheet, formats, (row, _LINKS), "issues", label, bg_color=style.TILE, indent=1)
+            link(sheet, formats, (row, _LINKS), "issues", label, bg_color=palette.TILE, indent=1)
         else:
-            sheet.write_string(row, _LINKS, label, formats(bg_color=style.TILE, font_color=style.GREY, indent=1))
-        sheet.write_string(row, _VALUE, "\u2013", formats(bg_color=style.TILE))
+            sheet.write_string(row, _LINKS, label, formats(bg_color=palette.TILE, font_color=palette.GREY, indent=1))
+        sheet.write_string(row, _VALUE, "\u2013", formats(bg_color=palette.TILE))
     name_grid(book, sheet, RUN, (rows[0], _VALUE, rows[-1], _VALUE))
     _mark_changes(book, sheet, formats, rows[0])
 
@@ -171,14 +175,14 @@ def _mark_changes(book: Workbook, sheet: Worksheet, formats: Formats, row: int) 
     for name, formula in sheet_formulas().items():
         book.define_name(name, formula)
     changed = f"=AND({CHECK_SUM}>0,ABS({NOW}-{CHECK_SUM})>{TOLERANCE})"
-    look = formats.mark(font_color=style.AMBER, bold=True, num_format=_CHANGED)
+    look = formats.mark(font_color=palette.AMBER, bold=True, num_format=_CHANGED)
     sheet.conditional_format(row, _VALUE, row, _VALUE, {"type": "formula", "criteria": changed, "format": look})
 
 
 def _ground(sheet: Worksheet, formats: Formats, row: int) -> None:
     """A calm ground behind a row of the right half."""
     for place in range(_LINKS, _LAST + 1):
-        sheet.write_blank(row, place, None, formats(bg_color=style.TILE))
+        sheet.write_blank(row, place, None, formats(bg_color=palette.TILE))
 
 
 def _draw_steps(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
@@ -187,18 +191,18 @@ def _draw_steps(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     for place in range(FIRST, _LAST + 1):
         text, look = _HEADS.get(place, ("", {}))
         sheet.write(_STEPS_ROW + 1, place, text or None, header_format(formats, **look))
-    titles = {tab.key: tab.title for tab in GENERATED} | {key: spec.title for key, spec in BY_KEY.items()}
-    line: dict[str, object] = {"bottom": 1, "bottom_color": style.HAIRLINE}
+    titles = {tab.key: tab.title for tab in TABS} | {key: spec.title for key, spec in BY_KEY.items()}
+    line: dict[str, object] = {"bottom": 1, "bottom_color": palette.HAIRLINE}
     for row, step in enumerate(STEPS, _FIRST_STEP):
         sheet.set_row_pixels(row, 40)
         for place in range(FIRST, _LAST + 1):
             sheet.write_blank(row, place, None, formats(**line))
-        sheet.write_number(row, _NUMBER, step.number, formats(**line, font_color=style.GREY, align="center"))
+        sheet.write_number(row, _NUMBER, step.number, formats(**line, font_color=palette.GREY, align="center"))
         sheet.write_string(row, _STEP, step.title, formats(**line, bold=True))
         sheet.write_string(row, _STATE, "To do", formats(**line, align="center"))
         sheet.write_string(row, _WORDS, "Nothing here yet.", formats(**line, text_wrap=True, indent=1))
         for first, keys in ((_LINKS, step.sheets), (_SHOWN, step.shown_on)):
-            others = [key for key in keys if key != KEY]
+            others = [key for key in keys if key != TAB.key]
             for place, key in enumerate(others, first):
                 link(sheet, formats, (row, place), key, titles[key], **line, indent=int(place == _LINKS))
     last = _FIRST_STEP + len(STEPS) - 1
@@ -218,7 +222,7 @@ def _draw_words(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     }
     defaults = Chosen().model_dump()
     for field, (place, label, grid) in places.items():
-        sheet.write_string(_FIRST_WORD - 1, place, label, formats(font_color=style.GREY))
+        sheet.write_string(_FIRST_WORD - 1, place, label, formats(font_color=palette.GREY))
         for row in range(_FIRST_WORD, _FIRST_WORD + MOST_WORDS):
             sheet.write_blank(row, place, None, formats())
         for row, word in enumerate(defaults[field], _FIRST_WORD):
@@ -232,12 +236,13 @@ def _draw_words(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
 
 def _draw_about(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     heading(sheet, formats, _WORDS_ROW, "About", column=_LINKS)
-    rows = range(_FIRST_WORD - 1, _FIRST_WORD - 1 + len(_ABOUT_LABELS))
-    for row, label in zip(rows, _ABOUT_LABELS, strict=True):
-        sheet.write_string(row, _LINKS, label, formats(font_color=style.GREY))
+    labels = [*(line.label for line in ABOUT_LINES), "Template version"]
+    rows = range(_FIRST_WORD - 1, _FIRST_WORD - 1 + len(labels))
+    for row, label in zip(rows, labels, strict=True):
+        sheet.write_string(row, _LINKS, label, formats(font_color=palette.GREY))
         sheet.write_string(row, _VALUE, "\u2013", formats())
     sheet.write_string(rows[-1], _VALUE, f"Template {VERSION}", formats())
-    sheet.write_string(rows[-1] + 1, _LINKS, "Check sum of inputs", formats(font_color=style.GREY))
+    sheet.write_string(rows[-1] + 1, _LINKS, "Check sum of inputs", formats(font_color=palette.GREY))
     number = (rows[-1] + 1, _VALUE)
     sheet.write_blank(*number, None, formats(num_format="0", align="left"))
     name_grid(book, sheet, CHECK_SUM, (*number, *number))

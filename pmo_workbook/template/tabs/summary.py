@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from pmo_workbook import palette
 from pmo_workbook.layout import summary as layout
+from pmo_workbook.layout.spec import PageTable
+from pmo_workbook.layout.tiles import TILES
 from pmo_workbook.template import drawing, style
 from pmo_workbook.template.drawing import FIRST
 from pmo_workbook.template.style import Formats
@@ -19,10 +23,6 @@ LABEL_WIDTH = 27
 MONTH_WIDTH = 8.6
 _LAST = FIRST + layout.WIDTH - 1
 _GAP = 12
-
-_PERCENT = "0.0%"
-_COUNT = "#,##0"
-_READING = "#,##0.##"
 
 
 @dataclass
@@ -48,14 +48,14 @@ class _Pen:
 
     def heading(self, text: str, said: str = "") -> None:
         """Write the heading of a section with a line below it, and make room for words at its right end."""
-        edge = {"bottom": 1, "bottom_color": style.INK}
+        edge = {"bottom": 1, "bottom_color": palette.INK}
         line = self.formats(font_size=style.HEADING, bold=True, **edge)
         self.sheet.set_row_pixels(self.row, 30)
         self.sheet.write_string(self.row, FIRST, text, line)
         for column in range(FIRST + 1, _LAST + 1):
             self.sheet.write_blank(self.row, column, None, line)
         if said:
-            grey = self.formats(font_color=style.GREY, align="right", **edge)
+            grey = self.formats(font_color=palette.GREY, align="right", **edge)
             self.span(self.row, layout.BESIDE, layout.WIDTH - 1, grey)
             self.name(said, 1, layout.BESIDE)
         self.row += 1
@@ -78,15 +78,34 @@ class _Pen:
         else:
             self.sheet.merge_range(row, FIRST + first, row, FIRST + last, text, look)
 
-    def header(self, spans: layout.Spans, right: frozenset[str]) -> None:
+    def header(self, table: PageTable[Any]) -> None:
         """Write the headers of a table."""
-        self.sheet.set_row_pixels(self.row, 21 if spans is not layout.SERVICES else 40)
-        for text, first, last in spans:
-            align = "right" if text in right else "center" if text == "Verdict" else "left"
-            indent = {"indent": 1} if text in ("Reason most given", "Out") else {}
-            look = self.formats(font_color=style.GREY, text_wrap=True, align=align, valign="bottom", **indent)
-            self.span(self.row, first, last, look, text)
+        self.sheet.set_row_pixels(self.row, table.header_height)
+        for column in table.columns:
+            align = column.look.align or "left"
+            indent = {"indent": column.look.indent} if column.look.indent else {}
+            look = self.formats(font_color=palette.GREY, text_wrap=True, align=align, valign="bottom", **indent)
+            self.span(self.row, column.first, column.last, look, column.header)
         self.row += 1
+
+    def table(self, table: PageTable[Any]) -> None:
+        """Draw a table of fixed size with its heading."""
+        self.heading(table.heading, table.said)
+        self.header(table)
+        last = self.row + table.rows - 1
+        for column in table.columns:
+            area = xl_range(self.row, FIRST + column.first, last, FIRST + column.last)
+            if column.bar:
+                page.bars(self.sheet, area, highest=column.highest)
+            if column.status:
+                drawing.status_words(self.sheet, self.formats, area, column.status)
+        for row in range(self.row, last + 1):
+            self.sheet.set_row_pixels(row, table.row_height)
+            for column in table.columns:
+                self.span(row, column.first, column.last, self.formats(**drawing.properties(column.look)))
+        drawing.hairlines(self.sheet, self.formats, xl_range(self.row, FIRST, last, _LAST))
+        self.name(table.name, table.rows)
+        self.row = last + 1
 
 
 def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
@@ -104,13 +123,16 @@ def draw(book: Workbook, sheet: Worksheet, formats: Formats) -> None:
     pen = _Pen(book, sheet, formats)
     _draw_head(pen)
     _draw_tiles(pen)
-    _draw_missed(pen)
+    pen.table(layout.MISSED)
+    pen.gap()
     _draw_months(pen)
-    _draw_outcomes(pen)
+    pen.table(layout.OUTCOMES)
+    pen.gap()
     _draw_facts(pen)
-    _draw_decisions(pen)
+    pen.table(layout.DECISIONS)
+    pen.gap()
     sheet.set_h_pagebreaks([pen.row])
-    _draw_services(pen)
+    pen.table(layout.SERVICES)
     drawing.print_setup(sheet, last_column=None, header_row=None, landscape=False)
     sheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.6)
     sheet.print_area(0, FIRST, pen.row - 1, _LAST)
@@ -120,10 +142,10 @@ def _draw_head(pen: _Pen) -> None:
     pen.sheet.set_row_pixels(0, 44)
     pen.sheet.write_string(0, FIRST, "PMO service performance", pen.formats(font_size=style.TITLE, bold=True))
     pen.row = 1
-    pen.line(layout.ABOUT, 22, font_color=style.GREY, valign="top")
+    pen.line(layout.ABOUT, 22, font_color=palette.GREY, valign="top")
     pen.line(layout.HEADLINE, 52, font_size=style.HEADING, bold=True, text_wrap=True)
     pen.line(layout.BANNER, 24, indent=1)
-    amber, tint = style.TONES["amber"]
+    amber, tint = palette.TONES["amber"]
     area = xl_range(pen.row - 1, FIRST, pen.row - 1, _LAST)
     filled = f'=${xl_rowcol_to_cell(pen.row - 1, FIRST, row_abs=True)}<>""'
     mark = pen.formats.mark(font_color=amber, bg_color=tint)
@@ -135,50 +157,19 @@ def _draw_tiles(pen: _Pen) -> None:
     sheet, formats = pen.sheet, pen.formats
     for row, pixels in enumerate((26, 40, 40), pen.row):
         sheet.set_row_pixels(row, pixels)
-    tile = {"bg_color": style.TILE, "indent": 1, "align": "left"}
-    for place, (label, first, last) in enumerate(layout.TILES):
-        edge = {"left": 5, "left_color": style.WHITE} if place else {}
-        pen.span(pen.row, first, last, formats(font_color=style.GREY, **tile, **edge), label)
-        share = {"num_format": _PERCENT} if place == 1 else {"num_format": _COUNT}
+    tile = {"bg_color": palette.TILE, "indent": 1, "align": "left"}
+    for place, one in enumerate(TILES):
+        edge = {"left": 5, "left_color": palette.WHITE} if place else {}
+        pen.span(pen.row, one.first, one.last, formats(font_color=palette.GREY, **tile, **edge), one.label)
+        share = {"num_format": one.look.num_format}
         figure = formats(font_size=style.TITLE, bold=True, **tile, **share, **edge)
-        pen.span(pen.row + 1, first, last, figure)
-        base = formats(font_color=style.GREY, text_wrap=True, **{**tile, "valign": "top"}, **edge)
-        pen.span(pen.row + 2, first, last, base)
+        pen.span(pen.row + 1, one.first, one.last, figure)
+        base = formats(font_color=palette.GREY, text_wrap=True, **{**tile, "valign": "top"}, **edge)
+        pen.span(pen.row + 2, one.first, one.last, base)
     pen.row += 1
     pen.name(layout.TILES_GRID, 2)
     pen.row += 2
     pen.gap()
-
-
-def _draw_missed(pen: _Pen) -> None:
-    pen.heading("Promises missed", layout.MISSED_SAID)
-    pen.header(layout.MISSED, frozenset(("Result", "Goal", "n", "Action due")))
-    looks: dict[str, dict[str, object]] = {
-        "Promise": {"bold": True, "text_wrap": True},
-        "Result": {"align": "right", "bold": True, "font_color": style.RED},
-        "Goal": {"align": "right"},
-        "n": {"align": "right", "num_format": _COUNT},
-        "Reason most given": {"text_wrap": True, "indent": 1},
-        "Open action": {"text_wrap": True},
-        "Action due": {"align": "right", "num_format": style.DAY},
-    }
-    _draw_rows(pen, layout.MISSED, looks, layout.MISSED_GRID, (layout.MISSED_ROWS, 38))
-    pen.gap()
-
-
-def _draw_rows(
-    pen: _Pen, spans: layout.Spans, looks: dict[str, dict[str, object]], name: str, size: tuple[int, int]
-) -> None:
-    """The rows of a table of fixed size: `size` is their number and their height in pixels."""
-    rows, pixels = size
-    for row in range(pen.row, pen.row + rows):
-        pen.sheet.set_row_pixels(row, pixels)
-        for text, first, last in spans:
-            pen.span(row, first, last, pen.formats(**looks[text]))
-    area = xl_range(pen.row, FIRST, pen.row + rows - 1, _LAST)
-    drawing.hairlines(pen.sheet, pen.formats, area)
-    pen.name(name, rows)
-    pen.row += rows
 
 
 def _draw_months(pen: _Pen) -> None:
@@ -188,93 +179,31 @@ def _draw_months(pen: _Pen) -> None:
     sheet.set_row_pixels(chart_row, CHART_HEIGHT + 6)
     pen.row += 1
     top = pen.row
-    drawing.name_grid(pen.book, sheet, layout.MONTHS_GRID, (top, FIRST + 1, top + len(layout.MONTH_ROWS) - 1, _LAST))
-    for place, label in enumerate(layout.MONTH_ROWS):
-        head = place == 0
-        sheet.set_row_pixels(pen.row, 38 if head else 20)
-        line = {"bottom": 1, "bottom_color": style.HAIRLINE}
-        grey = {"font_color": style.GREY} if head else {}
-        sheet.write_string(pen.row, FIRST, label, formats(**line, **grey, valign="bottom" if head else "vcenter"))
-        look: dict[str, object] = {
-            "num_format": _PERCENT if label.startswith("Compliance") else _COUNT,
-            "align": "right",
-            **line,
-            **grey,
-        }
-        if head:
-            look |= {"text_wrap": True, "valign": "bottom"}
+    lines = layout.MONTH_LINES
+    drawing.name_grid(pen.book, sheet, layout.MONTHS_GRID, (top, FIRST + 1, top + len(lines) - 1, _LAST))
+    hairline = {"bottom": 1, "bottom_color": palette.HAIRLINE}
+    for place, line in enumerate(lines):
+        head = {"font_color": palette.GREY, "valign": "bottom"} if place == 0 else {}
+        sheet.set_row_pixels(pen.row, 20 if place else 38)
+        sheet.write_string(pen.row, FIRST, line.label, formats(**hairline, **head))
         for column in range(FIRST + 1, _LAST + 1):
-            running = {"font_color": style.GREY, "italic": True} if column == _LAST and not head else {}
-            sheet.write_blank(pen.row, column, None, formats(**{**look, **running}))
+            running = {"font_color": palette.GREY, "italic": True} if column == _LAST and place else {}
+            look = {**drawing.properties(line.look), **hairline, **head, **running}
+            sheet.write_blank(pen.row, column, None, formats(**look))
         pen.row += 1
     draw_charts(pen.book, sheet, chart_row, top)
-    pen.line(layout.MONTHS_SAID, 38, font_color=style.GREY, text_wrap=True)
-    pen.gap()
-
-
-def _draw_outcomes(pen: _Pen) -> None:
-    pen.heading("Effect on project outcomes", layout.OUTCOMES_SAID)
-    pen.header(layout.OUTCOMES, frozenset(("Value", "Target", "Before", "Read on")))
-    reading = {"align": "right", "num_format": _READING}
-    looks: dict[str, dict[str, object]] = {
-        "Measure": {"bold": True},
-        "What it is about": {},
-        "Value": {**reading, "bold": True},
-        "Target": {**reading},
-        "Verdict": {"align": "center"},
-        "Before": {**reading},
-        "Read on": {"align": "right", "num_format": style.DAY},
-    }
-    top = pen.row
-    verdict = FIRST + next(first for text, first, _ in layout.OUTCOMES if text == "Verdict")
-    area = xl_range(top, verdict, top + layout.OUTCOMES_ROWS - 1, verdict)
-    drawing.status_words(pen.sheet, pen.formats, area, ("Reached", "Missed"))
-    _draw_rows(pen, layout.OUTCOMES, looks, layout.OUTCOMES_GRID, (layout.OUTCOMES_ROWS, 21))
+    pen.line(layout.MONTHS_SAID, 38, font_color=palette.GREY, text_wrap=True)
     pen.gap()
 
 
 def _draw_facts(pen: _Pen) -> None:
     pen.heading("Satisfaction and demand")
     top = pen.row
-    for label in layout.FACTS:
-        line = {"bottom": 1, "bottom_color": style.HAIRLINE}
+    for one in layout.FACTS:
+        line = {"bottom": 1, "bottom_color": palette.HAIRLINE}
         pen.sheet.set_row_pixels(pen.row, 38)
-        pen.sheet.write_string(pen.row, FIRST, label, pen.formats(bold=True, **line))
+        pen.sheet.write_string(pen.row, FIRST, one.label, pen.formats(bold=True, **line))
         pen.span(pen.row, 1, layout.WIDTH - 1, pen.formats(text_wrap=True, **line))
         pen.row += 1
     drawing.name_grid(pen.book, pen.sheet, layout.FACTS_GRID, (top, FIRST + 1, pen.row - 1, _LAST))
     pen.gap()
-
-
-def _draw_decisions(pen: _Pen) -> None:
-    pen.heading("Decisions asked: what is overdue", layout.DECISIONS_SAID)
-    pen.header(layout.DECISIONS, frozenset(("Was due",)))
-    looks: dict[str, dict[str, object]] = {
-        "What is overdue": {"bold": True},
-        "Which": {},
-        "Owner role": {},
-        "Was due": {"align": "right", "num_format": style.DAY},
-    }
-    _draw_rows(pen, layout.DECISIONS, looks, layout.DECISIONS_GRID, (layout.DECISIONS_ROWS, 21))
-    pen.gap()
-
-
-def _draw_services(pen: _Pen) -> None:
-    pen.heading("Service by service", layout.SERVICES_SAID)
-    right = frozenset(text for text, _, _ in layout.SERVICES if text != "Service")
-    pen.header(layout.SERVICES, right)
-    number: dict[str, object] = {"align": "right", "num_format": _COUNT}
-    looks: dict[str, dict[str, object]] = {text: number for text, _, _ in layout.SERVICES}
-    looks |= {
-        "Service": {"bold": True},
-        "Compliance": {"align": "right", "num_format": _PERCENT},
-        "Kept of decided": {"align": "right"},
-        "Promises kept": {"align": "right"},
-        "Out": {**number, "indent": 1},
-        "Score of 5": {"align": "right", "num_format": "0.0"},
-    }
-    top = pen.row
-    for header, highest in (("Compliance", 1.0), ("Open now", None)):
-        column, last = next((FIRST + f, FIRST + e) for text, f, e in layout.SERVICES if text == header)
-        page.bars(pen.sheet, xl_range(top, column, top + layout.SERVICES_ROWS - 1, last), highest=highest)
-    _draw_rows(pen, layout.SERVICES, looks, layout.SERVICES_GRID, (layout.SERVICES_ROWS, 21))

@@ -7,8 +7,8 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from pmo_workbook.layout.summary import MONTH_ROWS, MONTHS
-from pmo_workbook.template import style
+from pmo_workbook import palette
+from pmo_workbook.layout.summary import MONTH_LINES, MONTHS
 from pmo_workbook.template.drawing import FIRST
 
 CHART_HEIGHT = 236
@@ -53,7 +53,7 @@ def draw_charts(book: Workbook, sheet: Worksheet, row: int, top: int) -> None:
 
 def _series(sheet: Worksheet, top: int, label: str, months: int = MONTHS) -> dict[str, Any]:
     """Name, categories and values of a row of the table of months."""
-    row = top + MONTH_ROWS.index(label)
+    row = top + [line.label for line in MONTH_LINES].index(label)
     name = sheet.get_name()
     return {
         "name": [name, row, FIRST],
@@ -67,15 +67,15 @@ def _compliance(book: Workbook, sheet: Worksheet, top: int) -> Any:
     chart.add_series(
         {
             **_series(sheet, top, "Compliance"),
-            "line": {"color": style.INK, "width": 2.25},
-            "marker": _marker(style.INK, style.INK),
+            "line": {"color": palette.INK, "width": 2.25},
+            "marker": _marker(palette.INK, palette.INK),
         }
     )
     chart.add_series(
         {
             **_series(sheet, top, "Compliance so far"),
             "line": {"none": True},
-            "marker": _marker(style.BLUE, style.BLUE_LIGHT, 8),
+            "marker": _marker(palette.BLUE, palette.BLUE_LIGHT, 8),
         }
     )
     chart.show_blanks_as("gap")
@@ -87,8 +87,8 @@ def _compliance(book: Workbook, sheet: Worksheet, top: int) -> Any:
 def _demand(book: Workbook, sheet: Worksheet, top: int) -> Any:
     chart = book.add_chart({"type": "column"})
     for label, colour, lighter in (
-        ("Requests submitted", style.BLUE, style.BLUE_TINT),
-        ("Requests closed", style.BLUE_LIGHT, style.HAIRLINE),
+        ("Requests submitted", palette.BLUE, palette.BLUE_TINT),
+        ("Requests closed", palette.BLUE_LIGHT, palette.HAIRLINE),
     ):
         so_far = {"fill": {"color": lighter}, "border": {"color": colour, "width": 0.75}}
         chart.add_series(
@@ -105,8 +105,8 @@ def _demand(book: Workbook, sheet: Worksheet, top: int) -> Any:
     line.add_series(
         {
             **_series(sheet, top, "Open at month's end"),
-            "line": {"color": style.INK, "width": 1.75},
-            "marker": _marker(style.INK, style.INK, 4),
+            "line": {"color": palette.INK, "width": 1.75},
+            "marker": _marker(palette.INK, palette.INK, 4),
         }
     )
     chart.combine(line)
@@ -119,7 +119,7 @@ def _marker(border: str, fill: str, size: int = 5) -> dict[str, Any]:
 
 
 def _font(**more: Any) -> dict[str, Any]:
-    return {"name": style.FONT, "size": _SMALL, "color": style.GREY, "bold": False, **more}
+    return {"name": palette.FONT, "size": _SMALL, "color": palette.GREY, "bold": False, **more}
 
 
 def _y_axis(title: str) -> dict[str, Any]:
@@ -128,19 +128,19 @@ def _y_axis(title: str) -> dict[str, Any]:
         "name_font": _font(),
         "num_font": _font(),
         "line": {"none": True},
-        "major_gridlines": {"visible": True, "line": {"color": style.HAIRLINE, "width": 0.75}},
+        "major_gridlines": {"visible": True, "line": {"color": palette.HAIRLINE, "width": 0.75}},
     }
 
 
 def _finish(chart: Any, title: str, y_title: str, width: int) -> None:
     """Title, axes, legend and size, alike for both charts."""
-    chart.set_title({"name": title, "name_font": _font(size=11, bold=True, color=style.INK), "overlay": False})
+    chart.set_title({"name": title, "name_font": _font(size=11, bold=True, color=palette.INK), "overlay": False})
     chart.set_x_axis(
         {
             "name": "Month",
             "name_font": _font(),
             "num_font": _font(),
-            "line": {"color": style.GREY, "width": 0.75},
+            "line": {"color": palette.GREY, "width": 0.75},
             "major_tick_mark": "none",
         }
     )

@@ -60,6 +60,9 @@ class Listing:
 
 Block = Grid | Listing
 
+ANCHOR = "go_"
+"""Begins the defined name of a sheet's first cell, by which links and hosts find it whatever it is called."""
+
 
 @dataclass(frozen=True)
 class Tab:

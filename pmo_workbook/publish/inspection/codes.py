@@ -1,0 +1,69 @@
+"""Number formats: what they show of a value, and which words they hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_PIECE = re.compile(r'"([^"]*)"?|\\(.?)|[_*].?|\[([^\]]*)\]?|(.)', re.DOTALL)
+_COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2}", re.IGNORECASE)
+_CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
+_PLACEHOLDERS = re.compile(r"General|Standard|AM/PM|A/P|[ymdhsbgeEnaru]+", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LONGEST_CURRENCY = 3
+
+
+@dataclass(frozen=True)
+class Section:
+    """One of the parts, up to four, that a number format has.
+
+    Attributes:
+        shows: Whether anything shows when it is used.
+        colour: The colour it writes in, in lower case, empty when it names none.
+    """
+
+    shows: bool
+    colour: str
+
+
+def sections(code: str) -> list[Section]:
+    """The sections of a number format: for positive numbers, negative ones, zero, and texts.
+
+    Args:
+        code: The format as stored, such as ``0.0%;;``.
+    """
+    found = []
+    shows, colour = False, ""
+    for piece in _PIECE.finditer(code):
+        quoted, escaped, bracketed, sign = piece.groups()
+        if sign == ";":
+            found.append(Section(shows, colour))
+            shows, colour = False, ""
+        elif bracketed is not None:
+            colour = bracketed.lower() if _COLOUR.fullmatch(bracketed) else colour
+            currency = _CURRENCY.fullmatch(bracketed)
+            shows = shows or bool(currency and currency[1].strip()) or bracketed.lower().strip("hms") == ""
+        else:
+            shows = shows or bool((quoted or escaped or sign or "").strip())
+    return [*found, Section(shows, colour)]
+
+
+def words(code: str) -> str:
+    """The words that a number format holds beside what stands for digits, dates and currencies.
+
+    Args:
+        code: The format as stored.
+
+    Returns:
+        The words, empty when there are none.
+    """
+    literal, plain = "", ""
+    for piece in _PIECE.finditer(code):
+        quoted, escaped, bracketed, sign = piece.groups()
+        literal += quoted or escaped or ""
+        plain += sign or " "
+        currency = _CURRENCY.fullmatch(bracketed or "")
+        if currency and len(currency[1]) > _LONGEST_CURRENCY:
+            literal += currency[1]
+    rest = " ".join(_LETTERS.findall(_PLACEHOLDERS.sub(" ", plain)))
+    return " ".join(part for part in (literal.strip() if re.search(r"\w", literal) else "", rest) if part)

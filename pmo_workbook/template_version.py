@@ -1,0 +1,17 @@
+"""Which template a workbook was made from."""
+
+VERSION = 2
+"""Version of the template; a refresh refuses a workbook made from a later one."""
+
+VERSION_NAME = "pmo_template_version"
+"""Defined name that holds it as a constant."""
+
+
+def version_in(text: str) -> int:
+    """The version that the text of the defined name says; 0 when it says none.
+
+    Args:
+        text: What the name stands for, with or without an equals sign.
+    """
+    text = text.lstrip("=").strip()
+    return int(text) if text.isdigit() else 0
