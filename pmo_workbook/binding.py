@@ -91,9 +91,9 @@ def columns_at(sheet: Sheet, headers: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for index, header in enumerate(headers):
         found.setdefault(header_key(header), index)
-    known = {column.field: [header_key(word) for word in sheet.words(column)] for column in sheet.columns}
-    words = {field: next((word for word in keys if word in found), None) for field, keys in known.items()}
-    return {field: found[word] for field, word in words.items() if word is not None}
+    keys = {column.field: map(header_key, sheet.words(column)) for column in sheet.columns}
+    known = {field: next((word for word in words if word in found), "") for field, words in keys.items()}
+    return {field: found[word] for field, word in known.items() if word in found}
 
 
 def no_table(sheet: Sheet) -> NoFrameworkError:

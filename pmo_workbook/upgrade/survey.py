@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pmo_workbook.addresses import Area, parse_area
+from pmo_workbook.blocks import ANCHOR
 from pmo_workbook.errors import UnsupportedError
 from pmo_workbook.ooxml.package import parse_xml
 from pmo_workbook.ooxml.workbook import MAIN, SheetPart, Workbook
@@ -13,9 +14,6 @@ from pmo_workbook.template_version import VERSION_NAME, version_in
 from pmo_workbook.upgrade.macros import module_texts, ribbon_part
 from pmo_workbook.upgrade.prints import canonical, check_of, check_print, checks_on, fingerprint, marks_on
 from pmo_workbook.upgrade.strings import Strings
-
-ANCHOR = "go_"
-"""Begins the defined name of a sheet's first cell."""
 
 SETTINGS_TABLE = "Settings"
 

@@ -14,7 +14,19 @@ from tests.project.source import Module, inside, modules, names
 
 LAYERS: tuple[tuple[str, ...], ...] = (
     # the vocabulary: sheets, columns, rules, reasons, and the records that cross the border to a host
-    ("pmo_workbook", "errors", "columns", "logs", "metrics", "models", "settings", "sheets", "issues", "palette"),
+    (
+        "pmo_workbook",
+        "errors",
+        "columns",
+        "logs",
+        "metrics",
+        "models",
+        "settings",
+        "sheets",
+        "issues",
+        "palette",
+        "renamed",
+    ),
     ("addresses", "spelling", "tables", "binding", "blocks", "epochs", "template_version"),
     # the calculation
     ("framework", "results", "report", "words", "worktime", "memory", "check_sum"),
@@ -23,18 +35,18 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("coverage", "steps"),
     ("layout",),
     # files and hosts
-    ("ooxml",),
+    ("ooxml", "released"),
     ("read",),
     ("hosts",),
     # rows into input tables, the template, the run, the copy for stakeholders
     ("fill", "sample"),
-    ("create", "importing", "public_holidays", "template", "stamps"),
+    ("create", "importing", "public_holidays", "template", "stamps", "upgrade"),
     ("workflow",),
     ("publish",),
     # entry points
     ("text_table", "terminal", "jobs"),
     ("buttons", "worker", "install", "doctor"),
-    ("show", "show_request", "show_publish"),
+    ("show", "show_request", "show_publish", "show_upgrade"),
     ("cli_publish",),
     ("cli",),
     ("__main__",),
@@ -45,7 +57,7 @@ An entry is a module, or a package with all its modules; no module of a package 
 """
 
 PURE = (
-    *("errors", "columns", "logs", "metrics", "models", "settings", "sheets", "issues", "palette"),
+    *("errors", "columns", "logs", "metrics", "models", "settings", "sheets", "issues", "palette", "renamed"),
     *("framework", "results", "report", "words", "worktime", "check", "rules", "measure", "explain", "layout"),
     *("pmo_workbook", "raci", "coverage", "steps", "memory", "check_sum"),
     *("addresses", "spelling", "tables", "binding", "blocks", "epochs", "template_version"),

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
-from typing import Final, Literal
+from types import SimpleNamespace
+from typing import Literal
 
 import pytest
 
@@ -18,8 +17,7 @@ from pmo_workbook import layout, logs, models, released, settings, sheets, templ
 from pmo_workbook.blocks import Tab
 from pmo_workbook.columns import Row, column, columns
 from pmo_workbook.layout import watchlist
-from pmo_workbook.layout.spec import NAME, Bars, Look, TableTab
-from pmo_workbook.layout.spec import Column as TabColumn
+from pmo_workbook.layout.spec import COUNT, NAME, WRAPPED, Bars, Column, TableTab
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.report import Report
@@ -60,11 +58,7 @@ def _sheets() -> tuple[sheets.Sheet, ...]:
     return (*mine[:at], sheets.Sheet("lessons", "Lessons learned", 7, Lesson, "a lesson"), *mine[at:])
 
 
-def _counted(header: str, count: Callable[[str], int]) -> TabColumn[models.Service]:
-    return TabColumn(header.lower(), header, lambda service: count(service.name), Look("0", "right"), 12, f"{header}.")
-
-
-LESSON_LIST: Final = TableTab(
+LESSONS: TableTab[str] = TableTab(
     "lesson_list",
     "Lesson list",
     "What was learned, by weight.",
@@ -72,27 +66,25 @@ LESSON_LIST: Final = TableTab(
     subtitle="What was learned.",
     table="LessonList",
     columns=(
-        TabColumn("lesson", "Lesson", lambda service: service.name, NAME, 40, "What was learned."),
-        _counted("Words", lambda name: len(name.split())),
-        _counted("Letters", len),
+        Column("lesson", "Lesson", lambda name: name, NAME, 40, "What was learned."),
+        Column("words", "Words", lambda name: len(name.split()), COUNT, 12, "How many words."),
+        Column("letters", "Letters", len, COUNT, 12, "How many letters."),
     ),
     bars=(Bars("words", "words"),),
 )
-SEEN_BY: Final = TabColumn[watchlist.Row](
-    "seen_by", SEEN, lambda row: f"seen with {row.request_id}", Look("0.0", wrap=True), 16, "Who saw it."
-)
-
-
-def _lesson_list() -> ModuleType:
-    module = ModuleType("lesson_list")
-    vars(module)["TAB"] = LESSON_LIST
-    vars(module)["lay_out"] = _lay_out_lessons
-    return module
 
 
 def _lay_out_lessons(report: Report) -> Tab:
-    services = report.framework.services
-    return LESSON_LIST.tab((f"{len(services)} lessons",), services)
+    names = [service.name for service in report.framework.services]
+    return LESSONS.tab((f"{len(names)} lessons",), names)
+
+
+def _with_seen() -> TableTab[watchlist.Row]:
+    seen: Column[watchlist.Row] = Column(
+        "seen", SEEN, lambda row: f"seen {row.request_id}", WRAPPED.but(num_format="0.0"), 16, "Who saw it."
+    )
+    old = watchlist.TAB.columns
+    return dataclasses.replace(watchlist.TAB, columns=(*old[:2], seen, *old[2:]))
 
 
 def everywhere(patch: pytest.MonkeyPatch, name: str, old: object, new: object) -> None:
@@ -111,18 +103,19 @@ def go_ahead(patch: pytest.MonkeyPatch) -> None:
     import pmo_workbook.upgrade
     import pmo_workbook.workflow  # noqa: F401 - all that has taken over a vocabulary is to be there
 
-    new_sheets, fields = _sheets(), watchlist.TAB.columns
-    seen = dataclasses.replace(watchlist.TAB, columns=(*fields[:2], SEEN_BY, *fields[2:]))
-    modules = (*layout._MODULES[:4], _lesson_list(), *layout._MODULES[4:])
-    patch.setattr(watchlist, "TAB", seen)
-    patch.setattr(layout, "_MODULES", modules)
-    everywhere(patch, "TABS", layout.TABS, tuple(module.TAB for module in modules))
+    new_sheets, list_tab = _sheets(), _with_seen()
+    tabs = [list_tab if tab.key == "watchlist" else tab for tab in layout.TABS]
+    lessons = SimpleNamespace(TAB=LESSONS, lay_out=_lay_out_lessons)
+    modules = layout._MODULES
     everywhere(patch, "VERSION", template_version.VERSION, VERSION)
     everywhere(patch, "SHEETS", sheets.SHEETS, new_sheets)
     everywhere(patch, "BY_KEY", sheets.BY_KEY, {one.key: one for one in new_sheets})
     everywhere(patch, "SETTINGS", settings.SETTINGS, columns(Settings))
     everywhere(patch, "Settings", settings.Settings, Settings)
     everywhere(patch, "Chosen", settings.Chosen, Chosen)
+    everywhere(patch, "TABS", layout.TABS, (*tabs[:4], LESSONS, *tabs[4:]))
+    patch.setattr(watchlist, "TAB", list_tab)
+    patch.setattr(layout, "_MODULES", (*modules[:4], lessons, *modules[4:]))
 
 
 def build_newer(path: Path, patch: pytest.MonkeyPatch) -> Path:

@@ -13,10 +13,9 @@ import xlsxwriter
 
 from pmo_workbook import create
 from pmo_workbook.create import fill_template
-from pmo_workbook.fill import Filler
 from pmo_workbook.ooxml.package import Package
-from pmo_workbook.ooxml.workbook import Workbook
 from tests.conftest import ROOT
+from tests.filling import filler_of
 from tests.foreign import OFFICE, SPREADSHEET, Parts
 from tests.rules_on_files.clean import Rows, clean_rows
 
@@ -53,7 +52,7 @@ def make_own(path: Path) -> Path:
     """
     made_from(OLD_TEMPLATE, path)
     with Package.open(path) as package:
-        filler = Filler(Workbook(package))
+        filler = filler_of(package)
         for key, header in (("requests", "My note"), ("services", "Cost centre")):
             filler.table(key).add_columns({"mine": header})
             filler.update(key, 5, {"mine": f"{header} of the first row"})

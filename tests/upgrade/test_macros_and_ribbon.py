@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from pyopenvba import ExcelFile
+from pyopenvba.cfb import CFB
 
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
@@ -40,8 +41,11 @@ def test_the_modules_of_all_sheets_stay_and_new_sheets_get_theirs(book: Path, ne
     with ExcelFile(book) as after:
         new = after.module_names()
         assert after.validate() == []
-        assert b"Document=LessonlistSheet/&H00000000\r\n" in after.vba_project_bytes() or "LessonlistSheet" in new
-    assert new == [*old, "LessonlistSheet", "LessonslearnedSheet"]
+        declared = CFB.from_bytes(after.vba_project_bytes()).get_stream("PROJECT")
+    assert new[: len(old)] == old
+    assert new[-2:] == ["LessonlistSheet", "LessonslearnedSheet"]
+    assert b"\r\nDocument=LessonlistSheet/&H00000000\r\n" in declared
+    assert b"\r\nClass=" not in declared
     with Package.open(book) as package:
         codes = {sheet.title: sheet.code_name for sheet in Workbook(package).sheets}
     assert codes["Lesson list"] == "LessonlistSheet"

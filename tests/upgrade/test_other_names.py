@@ -81,12 +81,11 @@ def test_old_words_read_as_the_present_ones(book: Path, tmp_path: Path) -> None:
 
 
 def test_rows_are_filled_under_old_headers(book: Path) -> None:
-    from pmo_workbook.fill import Filler
     from pmo_workbook.ooxml.package import Package
-    from pmo_workbook.ooxml.workbook import Workbook
+    from tests.filling import filler_of
 
     with Package.open(book) as package:
-        filler = Filler(Workbook(package))
+        filler = filler_of(package)
         filler.append("requests", [{"request_id": "R-90", "left_out_because": "Duplicate"}])
         filler.save()
 

@@ -14,7 +14,7 @@ from pmo_workbook.layout import catalogue, raci, sla_report
 from pmo_workbook.layout.spec import TableTab
 from pmo_workbook.metrics import TIMED
 from pmo_workbook.ooxml.package import Package
-from pmo_workbook.ooxml.workbook import Workbook
+from pmo_workbook.ooxml.workbook import TablePart, Workbook
 from pmo_workbook.publish.since.definitions import KINDS, Definition
 from pmo_workbook.publish.since.snapshot import Snapshot, Told
 from pmo_workbook.renamed import called, present
@@ -63,8 +63,7 @@ def of_copy(path: Path) -> Snapshot:
 
     with Package.open(path) as package:
         workbook = Workbook(package)
-        found = {tab: [workbook.table(word) for word in called("table", "", tab.table)] for tab in _TABS}
-        parts = {tab.table: (tab, part) for tab, some in found.items() if (part := next(filter(None, some), None))}
+        parts = {tab.table: (tab, part) for tab in _TABS if (part := _part(workbook, tab.table)) is not None}
     if not parts:
         raise NoFrameworkError(
             f"{path.name} is neither a PMO workbook nor a published copy with a Catalogue, RACI or SLA Report."
@@ -80,6 +79,11 @@ def of_copy(path: Path) -> Snapshot:
             PublishedRow(tab, dict(zip(headers, map(_plain, row), strict=True))) for row in rows if any(row)
         ]
     return _version(tables, path.name)
+
+
+def _part(workbook: Workbook, table: str) -> TablePart | None:
+    """The table of a name, or of an old one."""
+    return next(filter(None, map(workbook.table, called("table", "", table))), None)
 
 
 def of_report(report: Report) -> Snapshot:
