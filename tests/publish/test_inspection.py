@@ -174,7 +174,8 @@ def test_a_number_format_hides_numbers_or_texts_by_its_sections(code: str, numbe
     looks = Looks(
         parsed(
             f'<styleSheet {MAIN}><numFmts><numFmt numFmtId="164" formatCode="{escaped}"/></numFmts>'
-            '<fonts><font/></fonts>'<fills><fill/></fills><cellXfs><xf numFmtId="164" fontId="0" fillId="0"/></cellXfs></styleSheet>'.encode()
+            '<fonts><font/></fonts><fills><fill/></fills><cellXfs><xf numFmtId="164" fontId="0" fillId="0"/></cellXfs>'
+            "</styleSheet>".encode()
         ),
         None,
     )
