@@ -108,6 +108,29 @@ def test_a_linked_value_is_found_and_left_behind(tmp_path: Path, stored: str) ->
 
 
 @pytest.mark.parametrize(
+    ("kind", "category"),
+    [
+        ("rdRichValue", Category.LINKED_DATA),
+        ("rdRichValueStructure", Category.LINKED_DATA),
+        ("rdRichValueTypes", Category.LINKED_DATA),
+        ("rdArray", Category.LINKED_DATA),
+        ("richValueRel", Category.LINKED_DATA),
+        ("rdSupportingPropertyBag", Category.LINKED_DATA),
+        ("threadedComment", Category.THREADS),
+        ("unheardOf", Category.OTHER),
+    ],
+)
+def test_a_part_is_found_by_its_kind(tmp_path: Path, kind: str, category: Category) -> None:
+    path = _book(tmp_path / "book.xlsx")
+    parts = Parts.of(path)
+    parts.add("xl/richData/part.xml", "<x/>", "application/xml")
+    relation = f"http://schemas.microsoft.com/office/2017/06/relationships/{kind}"
+    parts.relate("xl/workbook.xml", "rIdPart", relation, "richData/part.xml")
+    parts.save(path)
+    assert _found(path, category) == ["xl/richData/part.xml xl/richData/part.xml"]
+
+
+@pytest.mark.parametrize(
     ("code", "said"),
     [
         ('"secret"0', "secret"),
