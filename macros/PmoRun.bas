@@ -48,26 +48,30 @@ Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, ByVal Det
     Await
     Exit Sub
 CleanFail:
-    Finish PmoErrors.Sentence(Err.Number, Err.Description), True
+    Finish RunId, PmoErrors.Sentence(Err.Number, Err.Description), True
 End Sub
 
 '@Description("Looks once for the answer of the run; asks the timer to look again when there is none yet.")
 Public Sub Look()
+    Dim Asked As String
     Dim Answer As String
     On Error GoTo CleanFail
-    If Len(RunId) = 0 Then Exit Sub
-    Answer = PmoPython.ReadAnswer(RunId)
+    Asked = RunId
+    If Len(Asked) = 0 Then Exit Sub
+    Answer = PmoPython.ReadAnswer(Asked)
+    ' LibreOffice lets the timer and clicks in between two statements: another look may have been faster.
+    If RunId <> Asked Then Exit Sub
     If Len(Answer) = 0 Then
         KeepWaiting
-    ElseIf PmoFiles.Field(Answer, "run") <> RunId Then
-        Finish PmoErrors.Strange(), True
+    ElseIf PmoFiles.Field(Answer, "run") <> Asked Then
+        Finish Asked, PmoErrors.Strange(), True
     Else
-        Finish PmoFiles.Field(Answer, "text"), PmoFiles.Field(Answer, "state") <> "done" _
+        Finish Asked, PmoFiles.Field(Answer, "text"), PmoFiles.Field(Answer, "state") <> "done" _
             Or PmoFiles.Field(Answer, "show") = "box"
     End If
     Exit Sub
 CleanFail:
-    Finish PmoErrors.Sentence(Err.Number, Err.Description), True
+    Finish Asked, PmoErrors.Sentence(Err.Number, Err.Description), True
 End Sub
 
 '@Description("Shows how far Python is, and ends the wait when nobody is there to answer any more.")
@@ -114,8 +118,7 @@ End Sub
 Private Sub OfferToStop()
     Dim Asked As String
     If Stopping Then
-        PmoPython.Discard RunId
-        Finish PmoErrors.Abandoned(), True
+        Finish RunId, PmoErrors.Abandoned(), True
         Exit Sub
     End If
     Asked = RunId
@@ -126,10 +129,11 @@ Private Sub OfferToStop()
     PmoAppState.ShowBusy "Stopping ..."
 End Sub
 
-'@Description("Ends the run: gives the program back and says what happened.")
-Private Sub Finish(ByVal Text As String, ByVal InBox As Boolean)
-    If Len(RunId) > 0 Then PmoPython.Discard RunId
+'@Description("Ends a run, unless that was done meanwhile: gives the program back and says what happened.")
+Private Sub Finish(ByVal Ended As String, ByVal Text As String, ByVal InBox As Boolean)
+    If RunId <> Ended Then Exit Sub
     RunId = ""
+    If Len(Ended) > 0 Then PmoPython.Discard Ended
     PmoAppState.ShowReady
     If InBox Then
         PmoErrors.Tell Text

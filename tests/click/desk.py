@@ -54,13 +54,11 @@ class Desk:
         self._pressed: list[Any] = []
 
     def clear(self) -> None:
-        """End runs and workers, forget what was said; saved documents stay open, since opening takes longest."""
+        """End runs and workers, forget what was said; the desk's own workbooks stay open, as opening takes longest."""
         self.kill_worker()
         self._stop_waiting()
-        for path, document in list(self._documents.items()):
-            if not document.hasLocation():
-                document.close(True)
-                del self._documents[path]
+        for path in [path for path in self._documents if self.folder not in path.parents]:
+            self._documents.pop(path).close(True)
         self.messages.unlink(missing_ok=True)
         self.command_file.unlink(missing_ok=True)
         for path in (self.private / "jobs").glob("*"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import shutil
 import sys
 import threading
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from pmo_workbook import jobs
 from tests.click.conftest import BOOK_NAME
 from tests.click.desk import Desk
+from tests.shared_office import is_alive
 from tests.waiting import until
 
 POSTS = 100
@@ -90,6 +92,33 @@ def test_other_workbooks_may_be_opened_while_the_answer_is_awaited(desk: Desk, t
         desk.open(template, as_template=True)
 
     assert desk.next_said(before) == "Done at last."
+
+
+def test_a_workbook_of_the_same_name_may_be_opened_while_the_answer_is_awaited(
+    desk: Desk, sample: Path, tmp_path: Path
+) -> None:
+    desk.use_steps("    click.progress('Working')\n    time.sleep(4)\n    return buttons.Said('Done at last.')")
+    before = len(desk.said())
+
+    desk.press("PmoRefresh")
+    # The macro looks once a second; loading takes longer than that.
+    for folder in ("last year", "the year before"):
+        (tmp_path / folder).mkdir()
+        desk.open(shutil.copy(sample, tmp_path / folder / BOOK_NAME))
+
+    assert desk.next_said(before) == "Done at last."
+    assert is_alive(desk.app)
+
+
+def test_a_cleared_desk_awaits_no_answer(desk: Desk) -> None:
+    desk.use_steps("    time.sleep(60)")
+    desk.press("PmoRefresh")
+
+    desk.clear()
+    desk.use_steps("    return buttons.Said('fine')")
+
+    assert desk.click("PmoRefresh") == "fine"
+    assert desk.said() == ["fine"]
 
 
 def test_stamps_are_written_into_the_selected_rows_and_holds_are_kept(sample_desk: Desk) -> None:

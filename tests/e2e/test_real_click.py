@@ -95,13 +95,34 @@ def test_what_cannot_be_run_is_said_in_a_box_and_the_tabs_stay(desktop: Desktop,
     assert {sheet: shown(desktop, sheet) for sheet in REPORTS} == before
 
 
-def test_python_killed_while_it_writes_leaves_a_workbook_that_works(desktop: Desktop) -> None:
-    desktop.click("Check")
-    desktop.rest()
+def python_that_halts_in_mid_write(folder: Path) -> tuple[str, Path]:
+    """A Python that stops after half of the tabs, for ever; and a file that is there as soon as it does."""
+    halted, script, program = folder / "halted", folder / "halts.py", folder / "python-that-halts"
+    script.write_text(
+        "import time\nfrom pathlib import Path\nfrom pmo_workbook import worker\n"
+        "from pmo_workbook.hosts.live_write import LiveWrite\n"
+        "whole = LiveWrite.run\n"
+        "def half(self, tabs):\n"
+        "    whole(self, tabs[: len(tabs) // 2])\n"
+        f"    Path({str(halted)!r}).touch()\n"
+        "    time.sleep(600)\n"
+        "LiveWrite.run = half\n"
+        "worker.in_background()\nworker.work(10)\n",
+        encoding="utf-8",
+    )
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}"\n', encoding="utf-8")
+    program.chmod(0o755)
+    return str(program), halted
+
+
+def test_python_killed_while_it_writes_leaves_a_workbook_that_works(desktop: Desktop, tmp_path: Path) -> None:
+    python, halted = python_that_halts_in_mid_write(tmp_path)
+    desktop.install(python)
     target_of(desktop, "SLA-01").Value = 1  # type: ignore[attr-defined]
     desktop.click("Refresh all")
-    until(desktop.document.hasControllersLocked, pause=0)
+    until(halted.exists)
     desktop.kill_worker()
+    desktop.install()
 
     said = until(lambda: desktop.box)
     desktop.dismiss()
