@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pmo_workbook.layout import TABS
 from tests.project.source import Module, inside, modules
 
 CLEANER, INSPECTOR = "publish.clean", "publish.inspection"
-NEUTRAL = {"errors", "sheets", "ooxml.readable"}
-"""The reasons why a file cannot be read, the titles of the sheets, and what refuses files that are no workbooks."""
+NEUTRAL = {"errors", "sheets", "layout", "blocks", "ooxml.readable"}
+"""Why a file cannot be read, which sheets and tabs there are, by what name they are found, and what is no workbook."""
 
 PARSERS = {"lxml", "python_calamine", "msoffcrypto"}
 """Libraries that read workbooks for the rest of the package."""
@@ -30,6 +31,10 @@ def test_what_both_may_know_decides_nothing_about_a_sheet() -> None:
     readable = next(module for module in modules() if module.name == "ooxml.readable")
 
     assert [one.name for one in readable.functions()] == ["check_readable"]
+
+
+def test_what_names_requests_and_people_is_never_published() -> None:
+    assert {tab.key for tab in TABS if tab.private} >= {"watchlist", "issues"}
 
 
 def test_the_cleaner_knows_of_the_inspector_only_what_findings_are_called() -> None:
