@@ -29,6 +29,7 @@ Private Due As Double
 '@Description("Starts a step in Python. Detail is the reason or the file that the step needs.")
 Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, ByVal Detail As String)
     On Error GoTo CleanFail
+    If PmoAppState.IsLibreOffice() Then PmoLibreOffice.KeepOthersOut
     ' A timer that was lost must not block the buttons.
     If Len(RunId) > 0 Then If Len(PmoPython.ReadAnswer(RunId)) > 0 Then Look
     If Len(RunId) > 0 Then
@@ -43,9 +44,10 @@ Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, ByVal Det
     Missed = 0
     Calculating = PmoAppState.CalculationMode()
     PmoPython.Post RunId, StepName, Detail
-    PmoAppState.ShowBusy BusyText & " ..."
     If Not PmoPython.WorkerLives(DeadSeconds) Then Start
     Await
+    ' Last, since what waits has its turn when something is shown: from here on the run may be over.
+    PmoAppState.ShowBusy BusyText & " ..."
     Exit Sub
 CleanFail:
     Finish RunId, PmoErrors.Sentence(Err.Number, Err.Description), True
@@ -56,11 +58,10 @@ Public Sub Look()
     Dim Asked As String
     Dim Answer As String
     On Error GoTo CleanFail
+    If PmoAppState.IsLibreOffice() Then PmoLibreOffice.KeepOthersOut
     Asked = RunId
     If Len(Asked) = 0 Then Exit Sub
     Answer = PmoPython.ReadAnswer(Asked)
-    ' LibreOffice lets the timer and clicks in between two statements: another look may have been faster.
-    If RunId <> Asked Then Exit Sub
     If Len(Answer) = 0 Then
         KeepWaiting
     ElseIf PmoFiles.Field(Answer, "run") <> Asked Then
@@ -77,8 +78,6 @@ End Sub
 '@Description("Shows how far Python is, and ends the wait when nobody is there to answer any more.")
 Private Sub KeepWaiting()
     Dim Text As String
-    Text = PmoPython.ReadProgress(RunId)
-    If Len(Text) > 0 And Not Stopping Then PmoAppState.ShowBusy Text & " ..."
     If PmoPython.WorkerLives(DeadSeconds) Then
         Missed = 0
     ElseIf PmoPython.IsTaken(RunId) Then
@@ -94,6 +93,8 @@ Private Sub KeepWaiting()
         Err.Raise PmoErrors.NoPython, "PmoRun", PmoErrors.NoAnswer()
     End If
     Await
+    Text = PmoPython.ReadProgress(RunId)
+    If Len(Text) > 0 And Not Stopping Then PmoAppState.ShowBusy Text & " ..."
 End Sub
 
 '@Description("Starts a worker, and counts the patience from now.")
@@ -134,8 +135,8 @@ Private Sub Finish(ByVal Ended As String, ByVal Text As String, ByVal InBox As B
     If RunId <> Ended Then Exit Sub
     RunId = ""
     If Len(Ended) > 0 Then PmoPython.Discard Ended
-    PmoAppState.ShowReady
     If InBox Then
+        PmoAppState.ShowReady
         PmoErrors.Tell Text
     Else
         PmoAppState.ShowResult Text

@@ -52,6 +52,7 @@ class Desk:
         self.document: Any = None
         self._documents: dict[Path, Any] = {}
         self._pressed: list[Any] = []
+        self._go_on = folder / "go-on"
 
     def clear(self) -> None:
         """End runs and workers, forget what was said; the desk's own workbooks stay open, as opening takes longest."""
@@ -99,11 +100,13 @@ class Desk:
         """Let the buttons start a Python whose steps are replaced by code of the test.
 
         Args:
-            code: Body of a function ``refresh(click)``, four blanks in.
+            code: Body of a function ``refresh(click)``, four blanks in; `wait()` in it lasts until :meth:`go_on`.
         """
         script = self.folder / "steps.py"
+        self._go_on.unlink(missing_ok=True)
         script.write_text(
             "import os, time\nfrom pathlib import Path\nfrom pmo_workbook import buttons, worker\n"
+            f"def wait():\n    while not Path({str(self._go_on)!r}).exists():\n        time.sleep(0.05)\n"
             f"def refresh(click):\n{code}\n"
             "buttons.STEPS = {'refresh': refresh}\nbuttons.warm_up = lambda: None\n"
             "worker.in_background()\nworker.work(0.5)\n",
@@ -113,6 +116,10 @@ class Desk:
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}"\n', encoding="utf-8")
         program.chmod(0o755)
         self.use(program)
+
+    def go_on(self) -> None:
+        """End the `wait()` of a step of the test."""
+        self._go_on.touch()
 
     def press(self, button: str) -> None:
         """Press a button: run its macro, which ends at once."""

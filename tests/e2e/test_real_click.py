@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from tests.e2e.desktop import ROOT, SIZE, Desktop, until
+from tests.conftest import run_command
+from tests.e2e.desktop import SIZE, Desktop, until
 
 REPORTS = ("Start", "Summary", "SLA Report", "Watchlist", "RACI", "RACI Load", "Catalogue", "Coverage", "Issues")
 OF_THE_MOMENT = "by pmo-workbook"
@@ -34,13 +34,6 @@ def shown(desktop: Desktop, sheet: str = "Summary") -> list[str | float]:
 def promises_kept(desktop: Desktop) -> str:
     """The headline of Summary, such as ``9 of 12``."""
     return next(str(value) for value in shown(desktop) if re.fullmatch(r"\d+ of \d+", str(value)))
-
-
-def refreshed_by_command(path: Path) -> None:
-    """Refresh a closed workbook in a process of its own; 1 says that there are errors in its sheets."""
-    command = [sys.executable, "-m", "pmo_workbook", "refresh", str(path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode in (0, 1), done.stderr
 
 
 def change_and_click(desktop: Desktop, target: float) -> None:
@@ -72,7 +65,7 @@ def test_the_screen_shows_what_the_command_line_writes_into_the_resaved_file(des
     desktop.save_copy(resaved)
     on_screen = {sheet: shown(desktop, sheet) for sheet in REPORTS}
 
-    refreshed_by_command(resaved)
+    run_command("refresh", resaved)
     desktop.open(resaved)
 
     assert {sheet: shown(desktop, sheet) for sheet in REPORTS} == on_screen
