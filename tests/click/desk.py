@@ -71,7 +71,7 @@ class Desk:
         for run in {path.stem for path in folder.glob("*.*")}:
             jobs.answer(folder, run, "The test is over.", done=True)
         for document in self._pressed:
-            self._call(document, "PmoTick")
+            self.tick(document)
         self._pressed.clear()
         # A macro that was still waiting may have started another one meanwhile.
         self.kill_worker()
@@ -131,6 +131,10 @@ class Desk:
     def _call(document: Any, macro: str) -> None:
         address = f"vnd.sun.star.script:VBAProject.PmoButtons.{macro}?language=Basic&location=document"
         document.getScriptProvider().getScript(address).invoke((), (), ())
+
+    def tick(self, document: Any = None) -> None:
+        """Let the macros of a workbook, of the one in front if none is named, look for the answer now."""
+        self._call(document or self.document, "PmoTick")
 
     def click(self, button: str) -> str:
         """Press a button and wait for what it says."""

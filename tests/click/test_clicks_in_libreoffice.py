@@ -66,9 +66,15 @@ def test_a_job_that_is_taken_before_the_macro_looks_again_is_no_error(desk: Desk
                     jobs.answer(folder, name.removesuffix(".job"), "Taken.", done=True)
                     taken.append(name)
 
+    def look_all_the_time() -> None:
+        while not over.is_set():
+            desk.tick()
+
     greedy = threading.Thread(target=take_at_once)
+    impatient = threading.Thread(target=look_all_the_time)
     folder.mkdir(parents=True, exist_ok=True)
     greedy.start()
+    impatient.start()
     until((desk.private / jobs.WORKER_FILE).exists)
     try:
         for number in range(POSTS):
@@ -78,6 +84,7 @@ def test_a_job_that_is_taken_before_the_macro_looks_again_is_no_error(desk: Desk
     finally:
         over.set()
         greedy.join()
+        impatient.join()
 
     assert said == "Taken."
     assert set(desk.said()) == {"Taken."}
