@@ -23,6 +23,7 @@ from pmo_workbook.upgrade.columns import add_columns
 from pmo_workbook.upgrade.marks import follow_marks
 from pmo_workbook.upgrade.names import bring_names, set_version
 from pmo_workbook.upgrade.program import bring_macros, bring_ribbon
+from pmo_workbook.upgrade.redraw import changed_layouts, redraw
 from pmo_workbook.upgrade.renaming import follow_names
 from pmo_workbook.upgrade.setting_rows import add_settings
 from pmo_workbook.upgrade.sheets import add_sheets
@@ -105,11 +106,13 @@ def _save(package: Package, before: int) -> Path:
 
 def _bring(work: Work, *, rename: bool) -> None:
     """All steps; the package holds the new parts afterwards."""
+    work.redrawn = changed_layouts(work.before, work.after)
     add_columns(work)
     add_settings(work)
     follow_checks(work)
     follow_marks(work)
     # sheets are counted anew from here on
+    redraw(work)
     add_sheets(work)
     bring_names(work)
     bring_macros(work)

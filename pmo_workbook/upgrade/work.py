@@ -64,6 +64,7 @@ class Work:
         strings: Texts of the template.
         notes: The report so far.
         grafted: The sheets that were added, by key.
+        redrawn: Keys of the tabs whose layout the template changed.
         kept_back: Whether something could not be brought because the user's cells are in the way.
     """
 
@@ -75,6 +76,7 @@ class Work:
         self.strings = Strings(look)
         self.notes: list[Note] = []
         self.kept_back = False
+        self.redrawn: frozenset[str] = frozenset()
         self.grafted: dict[str, Grafted] = {}
         self._sheets: dict[str, SheetXml] = {}
         self._looks: dict[str, etree._Element] = {}
@@ -115,8 +117,10 @@ class Work:
 
     def tables(self) -> Iterator[tuple[TablePart, TablePart]]:
         """Tables that both have: the template's and the workbook's."""
+        anew = {self.keys[key].part for key in self.redrawn if key in self.pairs or key in self.grafted}
         for sheet in self.look.sheets:
-            yield from self._tables_of(sheet)
+            if sheet.part not in anew:
+                yield from self._tables_of(sheet)
 
     @property
     def words(self) -> Words:
