@@ -29,6 +29,7 @@ class Released:
         settings: Names of the settings.
         names: What each defined name of the workbook stands for.
         checks: Fingerprint of what a column's cells accept and say, by ``Table/Header``; for a setting by its name.
+        labels: Fixed words of each generated tab by cell, by key of the tab.
         marks: Fingerprints of the conditional formats of each table.
         modules: Fingerprint of each macro module by name.
         ribbon: Fingerprint of the ribbon tab.
@@ -40,6 +41,7 @@ class Released:
     settings: tuple[str, ...]
     names: Mapping[str, str]
     checks: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]]
     marks: Mapping[str, tuple[str, ...]]
     modules: Mapping[str, str]
     ribbon: str
