@@ -8,7 +8,7 @@ from pmo_workbook.addresses import Area
 from pmo_workbook.blocks import Grid, Listing, Tab
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.regions import GridRegion, ListRegion, Region
-from pmo_workbook.released import never_had
+from pmo_workbook.released import never_had, resized
 
 
 class Finder(Protocol):
@@ -56,12 +56,22 @@ def place(tab: Tab, finder: Finder) -> tuple[list[Region], list[Skipped]]:
         return [], [
             Skipped(_title(tab), f"The tab is not in the workbook any more: none of its {len(skipped)} blocks is.")
         ]
+    if any(_waits(tab, region, finder.template) for region in regions):
+        why = "The tab has another layout in the present template; it stays as it was until the workbook is upgraded."
+        return [], [*skipped, Skipped(_title(tab), why)]
     for region in regions:
         others = [other.target for other in regions if other is not region and other.sheet is region.sheet]
         why = region.in_the_way([*others, *finder.other_areas(region)])
         if why:
             return [], [*skipped, Skipped(_title(tab), f"{why} The tab was left as it was.")]
     return regions, skipped
+
+
+def _waits(tab: Tab, region: Region, template: int) -> bool:
+    """Whether the rectangle of an older workbook has no place for what is to be written."""
+    if not isinstance(region, GridRegion) or not resized(tab.key, region.what, template):
+        return False
+    return (len(region.rows), len(region.rows[0])) != (region.area.height, region.area.width)
 
 
 def name_deleted(block: Grid) -> Skipped:

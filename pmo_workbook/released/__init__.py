@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from pmo_workbook.blocks import Block, Grid
+from pmo_workbook.addresses import Area, parse_area, split_sheet
+from pmo_workbook.blocks import ANCHOR, Block, Grid
 from pmo_workbook.renamed import called
 from pmo_workbook.template_version import VERSION
 
@@ -63,6 +64,16 @@ class Released:
         """Whether it had the place of a block: a named rectangle or a table."""
         return block.name in self.names if isinstance(block, Grid) else self.has_table(block.table)
 
+    def rectangles(self, key: str) -> dict[str, Area]:
+        """The rectangles of a tab by defined name.
+
+        Args:
+            key: Key of the tab.
+        """
+        places = {name: split_sheet(text) for name, text in self.names.items() if not name.startswith(ANCHOR)}
+        areas = {name: parse_area(rest) for name, (title, rest) in places.items() if title == self.titles.get(key)}
+        return {name: area for name, area in areas.items() if area is not None}
+
     def to_json(self) -> str:
         """The record as it is kept."""
         return json.dumps(asdict(self), indent=1, ensure_ascii=False) + "\n"
@@ -97,3 +108,17 @@ def never_had(block: Block, template: int) -> bool:
         template: Version of the template that the workbook was made from.
     """
     return template < VERSION and not released(template).has_block(block)
+
+
+def resized(tab: str, block: str, template: int) -> bool:
+    """Whether a rectangle had another size in the template of a workbook than it has in the present one.
+
+    Args:
+        tab: Key of its tab.
+        block: Its defined name.
+        template: Version of the template that the workbook was made from.
+    """
+    if template >= VERSION:
+        return False
+    was, now = (released(version).rectangles(tab).get(block) for version in (template, VERSION))
+    return was is not None and now is not None and (was.height, was.width) != (now.height, now.width)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmo_workbook.addresses import parse_area, split_sheet
-from pmo_workbook.blocks import ANCHOR
+from pmo_workbook.addresses import split_sheet
 from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, SheetPart, Workbook
 from pmo_workbook.released import Released
@@ -24,7 +23,7 @@ def changed_layouts(before: Released, after: Released) -> frozenset[str]:
         after: What the template has.
     """
     common = before.titles.keys() & after.titles.keys() - BY_KEY.keys()
-    return frozenset(key for key in common if _rectangles(before, key) != _rectangles(after, key))
+    return frozenset(key for key in common if before.rectangles(key) != after.rectangles(key))
 
 
 def redraw(work: Work) -> None:
@@ -40,11 +39,6 @@ def redraw(work: Work) -> None:
         graft(work, key, work.keys[key], old.title, place)
         what = f"The tab was drawn anew. As it was it is {kept}: take over what is yours, then delete it."
         work.note("look", old.title, what)
-
-
-def _rectangles(of: Released, key: str) -> dict[str, str]:
-    places = {name: split_sheet(text) for name, text in of.names.items() if not name.startswith(ANCHOR)}
-    return {name: rest for name, (title, rest) in places.items() if title == of.titles[key] and parse_area(rest)}
 
 
 def _set_aside(work: Work, old: SheetPart, kept: str) -> int:

@@ -8,13 +8,16 @@ from pathlib import Path
 import pytest
 
 from pmo_workbook import layout
+from pmo_workbook import released as record_module
 from pmo_workbook import upgrade as module
+from pmo_workbook.blocks import Grid, Tab
+from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.layout import catalogue
 from pmo_workbook.upgrade import upgrade
 from pmo_workbook.workflow import refresh
 from tests.foreign import Parts
 from tests.rules_on_files.clean import NOW
-from tests.upgrade.newer import build_newer, everywhere, go_ahead
+from tests.upgrade.newer import VERSION, build_newer, everywhere, go_ahead
 from tests.upgrade.own import made_from
 from tests.upgrade.test_what_is_brought import cells_of, reopened
 from tests.witness.findings import new_findings
@@ -93,3 +96,27 @@ def test_neither_lint_nor_validator_finds_anything_new(book: Path, redrawn: Path
 
     assert new_findings(lint(own_before), lint(book)) == []
     assert new_findings(validate(own_before), validate(book)) == []
+
+
+def test_before_the_upgrade_lines_in_words_are_fitted_into_the_room_that_is_there(book: Path, redrawn: Path) -> None:
+    done = refresh(book, NOW)
+
+    assert [entry.what for entry in done.skipped] == ["RACI Load"]
+    assert reopened(book)["Catalogue"]["B4"].value
+
+
+def test_before_the_upgrade_a_tab_of_another_layout_is_left_and_said(
+    book: Path, redrawn: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = record_module.released
+    areas = {"pmo_summary_tiles": "'Summary'!$B$7:$O$9"}
+    new = dataclasses.replace(known(VERSION), names={**known(VERSION).names, **areas})
+    monkeypatch.setattr(record_module, "released", lambda version: new if version >= VERSION else known(version))
+    tiles = Tab("summary", (Grid("pmo_summary_tiles", ((None,) * 14,) * 3),))
+
+    with FileHost(book) as host:
+        (skipped,) = host.write([tiles])
+
+    assert skipped.why == (
+        "The tab has another layout in the present template; it stays as it was until the workbook is upgraded."
+    )
