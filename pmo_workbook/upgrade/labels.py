@@ -95,6 +95,7 @@ def _follow(work: Work, key: str, mine: SheetPart, address: str, text: str) -> b
     if not was and source is not None and cell is not None:
         cell.set("s", work.styles.cell(source.get("s", "")) or "0")
     _link(sheet, look, address)
+    sheet.touch()
     return True
 
 

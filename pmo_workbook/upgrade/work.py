@@ -157,7 +157,7 @@ class Work:
         """Put all that was changed into the package."""
         package = self.workbook.package
         for part, sheet in self._sheets.items():
-            if _differs(package.read(part), sheet.root):
+            if sheet.touched:
                 package.replace(part, sheet.to_bytes())
         for part, root in (*self._tables.items(), (self.workbook.part, self.root)):
             if _differs(package.read(part), root):
