@@ -9,9 +9,10 @@ DEV_STAMP := $(VENV)/.installed-dev
 VALIDATOR := tests/witness/node_modules/.installed
 WORKERS ?= 2
 ARGS ?=
+TIMES ?= 50
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test slow lint types check format template dictionary bench validator clean
+.PHONY: help setup demo test slow again lint types check format template dictionary bench validator clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +27,12 @@ test: $(DEV_STAMP) $(VALIDATOR) ## run the tests (ARGS="-k holds" and the like a
 
 slow: $(DEV_STAMP) $(VALIDATOR) ## run what takes too long for every change: plants faults and sees that the tests notice
 	$(BIN)/python -m tests.mutants --jobs $(WORKERS)
+
+again: $(DEV_STAMP) ## press all buttons in LibreOffice TIMES=50 times, each time in another order, until something fails
+	@for order in $$(seq $(TIMES)); do \
+		echo "order $$order of $(TIMES)"; \
+		$(BIN)/python -m pytest -n $(WORKERS) --randomly-seed=$$order tests/click tests/e2e $(ARGS) || exit 1; \
+	done
 
 lint: $(DEV_STAMP) ## style and layout of the code
 	$(BIN)/ruff check .

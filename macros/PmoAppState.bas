@@ -58,7 +58,8 @@ Public Sub Revive(ByVal Mode As Long)
     On Error Resume Next
     Application.ScreenUpdating = True
     Application.EnableEvents = True
-    Application.Calculation = Mode
+    ' LibreOffice's is that of the workbook in front, and there Python leaves it on.
+    If Not IsLibreOffice() Then Application.Calculation = Mode
     On Error GoTo 0
 End Sub
 

@@ -29,6 +29,7 @@ Private Due As Double
 '@Description("Starts a step in Python. Detail is the reason or the file that the step needs.")
 Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, ByVal Detail As String)
     On Error GoTo CleanFail
+    If PmoAppState.IsLibreOffice() Then PmoLibreOffice.KeepOthersOut
     ' A timer that was lost must not block the buttons.
     If Len(RunId) > 0 Then If Len(PmoPython.ReadAnswer(RunId)) > 0 Then Look
     If Len(RunId) > 0 Then
@@ -43,38 +44,40 @@ Public Sub RunStep(ByVal StepName As String, ByVal BusyText As String, ByVal Det
     Missed = 0
     Calculating = PmoAppState.CalculationMode()
     PmoPython.Post RunId, StepName, Detail
-    PmoAppState.ShowBusy BusyText & " ..."
     If Not PmoPython.WorkerLives(DeadSeconds) Then Start
     Await
+    ' Last, since what waits has its turn when something is shown: from here on the run may be over.
+    PmoAppState.ShowBusy BusyText & " ..."
     Exit Sub
 CleanFail:
-    Finish PmoErrors.Sentence(Err.Number, Err.Description), True
+    Finish RunId, PmoErrors.Sentence(Err.Number, Err.Description), True
 End Sub
 
 '@Description("Looks once for the answer of the run; asks the timer to look again when there is none yet.")
 Public Sub Look()
+    Dim Asked As String
     Dim Answer As String
     On Error GoTo CleanFail
-    If Len(RunId) = 0 Then Exit Sub
-    Answer = PmoPython.ReadAnswer(RunId)
+    If PmoAppState.IsLibreOffice() Then PmoLibreOffice.KeepOthersOut
+    Asked = RunId
+    If Len(Asked) = 0 Then Exit Sub
+    Answer = PmoPython.ReadAnswer(Asked)
     If Len(Answer) = 0 Then
         KeepWaiting
-    ElseIf PmoFiles.Field(Answer, "run") <> RunId Then
-        Finish PmoErrors.Strange(), True
+    ElseIf PmoFiles.Field(Answer, "run") <> Asked Then
+        Finish Asked, PmoErrors.Strange(), True
     Else
-        Finish PmoFiles.Field(Answer, "text"), PmoFiles.Field(Answer, "state") <> "done" _
+        Finish Asked, PmoFiles.Field(Answer, "text"), PmoFiles.Field(Answer, "state") <> "done" _
             Or PmoFiles.Field(Answer, "show") = "box"
     End If
     Exit Sub
 CleanFail:
-    Finish PmoErrors.Sentence(Err.Number, Err.Description), True
+    Finish Asked, PmoErrors.Sentence(Err.Number, Err.Description), True
 End Sub
 
 '@Description("Shows how far Python is, and ends the wait when nobody is there to answer any more.")
 Private Sub KeepWaiting()
     Dim Text As String
-    Text = PmoPython.ReadProgress(RunId)
-    If Len(Text) > 0 And Not Stopping Then PmoAppState.ShowBusy Text & " ..."
     If PmoPython.WorkerLives(DeadSeconds) Then
         Missed = 0
     ElseIf PmoPython.IsTaken(RunId) Then
@@ -90,6 +93,8 @@ Private Sub KeepWaiting()
         Err.Raise PmoErrors.NoPython, "PmoRun", PmoErrors.NoAnswer()
     End If
     Await
+    Text = PmoPython.ReadProgress(RunId)
+    If Len(Text) > 0 And Not Stopping Then PmoAppState.ShowBusy Text & " ..."
 End Sub
 
 '@Description("Starts a worker, and counts the patience from now.")
@@ -114,8 +119,7 @@ End Sub
 Private Sub OfferToStop()
     Dim Asked As String
     If Stopping Then
-        PmoPython.Discard RunId
-        Finish PmoErrors.Abandoned(), True
+        Finish RunId, PmoErrors.Abandoned(), True
         Exit Sub
     End If
     Asked = RunId
@@ -126,12 +130,13 @@ Private Sub OfferToStop()
     PmoAppState.ShowBusy "Stopping ..."
 End Sub
 
-'@Description("Ends the run: gives the program back and says what happened.")
-Private Sub Finish(ByVal Text As String, ByVal InBox As Boolean)
-    If Len(RunId) > 0 Then PmoPython.Discard RunId
+'@Description("Ends a run, unless that was done meanwhile: gives the program back and says what happened.")
+Private Sub Finish(ByVal Ended As String, ByVal Text As String, ByVal InBox As Boolean)
+    If RunId <> Ended Then Exit Sub
     RunId = ""
-    PmoAppState.ShowReady
+    If Len(Ended) > 0 Then PmoPython.Discard Ended
     If InBox Then
+        PmoAppState.ShowReady
         PmoErrors.Tell Text
     Else
         PmoAppState.ShowResult Text

@@ -82,11 +82,11 @@ def bind(sheet: Sheet, table: RawTable) -> BoundTable:
 
 
 def columns_at(sheet: Sheet, headers: Sequence[str]) -> dict[str, int]:
-    """Index into headers by field name, for the columns of a sheet that are among them; of equal ones the first.
+    """Index into headers by field name, for the columns of a sheet that are among them.
 
     Args:
         sheet: The sheet.
-        headers: Texts of a header row.
+        headers: Texts of a header row; of equal ones the first counts, and a present word before an old one.
     """
     found: dict[str, int] = {}
     for index, header in enumerate(headers):

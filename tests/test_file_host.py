@@ -23,7 +23,7 @@ from pmo_workbook.ooxml.package import Package
 from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.tables import RawTable
 from tests.foreign import Parts
-from tests.plain_book import SHEET, Sheet, calls, make, numbered, raw_cell, sheet_of, values, write
+from tests.plain_book import SHEET, TOTALS, Sheet, calls, make, numbered, raw_cell, sheet_of, values, write
 from tests.witness.package_lint import lint
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",), exclude_characters="\r"), max_size=20)
@@ -189,6 +189,33 @@ def test_the_used_range_and_row_spans_follow(tmp_path: Path) -> None:
     assert '<dimension ref="A2:C40"/>' in grown
     assert '<dimension ref="A10:C11"/>' in Parts.of(path)[SHEET].decode()
     assert all(int(a) <= 1 and int(b) >= 3 for a, b in re.findall(r'<row r="1\d" spans="(\d+):(\d+)"', grown))
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [("2:2", "1:3"), ("3:7", "1:7"), ("1:2", "1:3"), ("1:3", "1:3"), ("1:9", "1:9"), ("2:x:2", "2:x:2")],
+)
+def test_the_spans_of_a_row_take_in_what_is_written(tmp_path: Path, said: str, wanted: str) -> None:
+    path = make(tmp_path / "book.xlsx", lambda book, sheet: sheet.write_column("A11", ["x", "x", "x"]))
+    parts = Parts.of(path)
+    parts[SHEET] = re.sub(rb'<row r="11"[^>]*>.*?</row>', f'<row r="11" spans="{said}"/>'.encode(), parts[SHEET])
+    parts.save(path)
+
+    write(path, numbered(3))
+
+    assert re.findall(r'<row r="11" spans="([^"]*)"', Parts.of(path)[SHEET].decode()) == [wanted]
+
+
+def test_the_spans_of_a_row_take_in_totals_that_move_there(tmp_path: Path) -> None:
+    path = make(tmp_path / "book.xlsx", lambda book, sheet: sheet.write("E16", "mine"), table=TOTALS)
+    parts = Parts.of(path)
+    parts[SHEET] = re.sub(rb'<row r="16"[^>]*>', b'<row r="16" spans="5:5">', parts[SHEET])
+    parts.save(path)
+
+    write(path, numbered(5))
+
+    assert values(path, "A16:E16")[0][::4] == ["Total", "mine"]
+    assert re.findall(r'<row r="16" spans="([^"]*)"', Parts.of(path)[SHEET].decode()) == ["1:5"]
 
 
 def test_a_block_whose_rows_were_changed_leaves_its_tab_as_it_was(tmp_path: Path) -> None:

@@ -185,6 +185,17 @@ def test_ten_thousand_issues_are_listed_and_a_last_row_counts_the_rest() -> None
     assert len(given.rows[-1]) == len(issues.TAB.headers)
 
 
+def test_the_catalogue_lists_every_service_whatever_its_status() -> None:
+    services = tuple(
+        small_framework.service(f"S{number}", status=status, critical="No")
+        for number, status in enumerate(("Retired", "Live", "Draft", "Pilot"), 1)
+    )
+    tab = catalogue.lay_out(report(small_framework.framework(services=services)))
+    assert [row[0] for row in listing(tab).rows] == ["S1", "S2", "S3", "S4"]
+    assert [row[3] for row in listing(tab).rows] == ["Retired", "Live", "Draft", "Pilot"]
+    assert tab.blocks[0].rows[0][0] == "4 services, 1 live, 0 critical, no promises."
+
+
 def test_the_catalogue_has_one_row_a_service_with_its_promises_in_words() -> None:
     plain = small_framework.sla("L2", service_id="S2", name="Answered")
     sla = small_framework.sla(

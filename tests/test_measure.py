@@ -220,6 +220,28 @@ def test_the_reason_most_given_for_misses_is_named() -> None:
     assert (promise.main_reason, promise.main_reason_n) == ("Supplier", 2)
 
 
+@pytest.mark.parametrize("given", [("Supplier", "Approver", "Other"), ("Other", "Supplier", "Approver")])
+def test_of_reasons_given_equally_often_the_first_of_the_dropdown_is_named(given: tuple[str, ...]) -> None:
+    log = [{**BREACHED, "late_because": why} for why in given * 2]
+
+    (promise,) = measure(framework(requests=log, slas=[sla()]), AS_OF).promises
+
+    assert (promise.main_reason, promise.main_reason_n) == ("Approver", 2)
+
+
+def test_a_service_has_a_row_of_figures_while_it_is_live_or_once_it_had_requests() -> None:
+    asked, never = service("OLD", status="Retired"), service("GONE", status="Retired")
+    given = [service("NEW"), asked, never, service("PLAN", status="Draft"), service("TRY", status="Pilot")]
+    log = [{**MET, "service": "OLD"}, {**BREACHED, "service": "OLD"}, {**MET, "service": "TRY"}]
+
+    result = measure(framework(requests=log, services=given, slas=[sla(service_id="OLD")]), AS_OF)
+
+    assert [one.service.service_id for one in result.services] == ["NEW", "OLD", "TRY"]
+    assert [(one.n, one.met, one.submitted, one.closed) for one in result.services][1] == (2, 1, 2, 2)
+    assert figure(result, "Service", "Service OLD").n == 2
+    assert [one.service.service_id for one in result.promises] == ["OLD"]
+
+
 def test_open_actions_of_the_service_level_or_its_service_come_earliest_due_first() -> None:
     def action(name: str, because_of: str, due: int, done: dt.date | None = None) -> Action:
         facts = {"action": name, "because_of": because_of, "owner_role": "PSM", "due": dt.date(2026, 5, due)}

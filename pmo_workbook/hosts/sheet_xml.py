@@ -132,6 +132,7 @@ class SheetXml:
         self.take(row, column)
         cell.set("r", cell_address(row, column))
         self._row(row).append(cell)
+        _take_in(self._row(row), column)
         self._row_cells(row)[column] = cell
         self._unsorted.add(row)
         if cells.occupied(cell):
@@ -238,11 +239,7 @@ class SheetXml:
         if (found and column < next(reversed(found))) or len(element) != len(found) + 1:
             self._unsorted.add(row)
         found[column] = cell
-        spans = element.get("spans", "")
-        if spans.count(":") == 1:
-            first, last = map(int, spans.split(":"))
-            if not first <= column <= last:
-                element.set("spans", f"{min(first, column)}:{max(last, column)}")
+        _take_in(element, column)
         return cell
 
     def _drop(self, row: int, column: int) -> None:
@@ -292,6 +289,14 @@ class SheetXml:
         first = min(min(self._row_cells(row)) for row in rows)
         last = max(max(self._row_cells(row)) for row in rows)
         dimension.set("ref", Area(min(rows), first, max(rows), last).address())
+
+
+def _take_in(row: etree._Element, column: int) -> None:
+    """Let the spans of a row, where it has them, take in a column."""
+    spans = row.get("spans", "")
+    if spans.count(":") == 1:
+        first, last = map(int, spans.split(":"))
+        row.set("spans", f"{min(first, column)}:{max(last, column)}")
 
 
 def _column_styles(root: etree._Element) -> list[tuple[int, int, str]]:

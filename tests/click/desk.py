@@ -52,15 +52,14 @@ class Desk:
         self.document: Any = None
         self._documents: dict[Path, Any] = {}
         self._pressed: list[Any] = []
+        self._go_on = folder / "go-on"
 
     def clear(self) -> None:
-        """End runs and workers, forget what was said; saved documents stay open, since opening takes longest."""
+        """End runs and workers, forget what was said; the desk's own workbooks stay open, as opening takes longest."""
         self.kill_worker()
         self._stop_waiting()
-        for path, document in list(self._documents.items()):
-            if not document.hasLocation():
-                document.close(True)
-                del self._documents[path]
+        for path in [path for path in self._documents if self.folder not in path.parents]:
+            self._documents.pop(path).close(True)
         self.messages.unlink(missing_ok=True)
         self.command_file.unlink(missing_ok=True)
         for path in (self.private / "jobs").glob("*"):
@@ -101,11 +100,13 @@ class Desk:
         """Let the buttons start a Python whose steps are replaced by code of the test.
 
         Args:
-            code: Body of a function ``refresh(click)``, four blanks in.
+            code: Body of a function ``refresh(click)``, four blanks in; `wait()` in it lasts until :meth:`go_on`.
         """
         script = self.folder / "steps.py"
+        self._go_on.unlink(missing_ok=True)
         script.write_text(
             "import os, time\nfrom pathlib import Path\nfrom pmo_workbook import buttons, worker\n"
+            f"def wait():\n    while not Path({str(self._go_on)!r}).exists():\n        time.sleep(0.05)\n"
             f"def refresh(click):\n{code}\n"
             "buttons.STEPS = {'refresh': refresh}\nbuttons.warm_up = lambda: None\n"
             "worker.in_background()\nworker.work(0.5)\n",
@@ -115,6 +116,10 @@ class Desk:
         program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}"\n', encoding="utf-8")
         program.chmod(0o755)
         self.use(program)
+
+    def go_on(self) -> None:
+        """End the `wait()` of a step of the test."""
+        self._go_on.touch()
 
     def press(self, button: str) -> None:
         """Press a button: run its macro, which ends at once."""

@@ -128,8 +128,11 @@ class Desktop:
         self._run = self._over = ""
 
     def install(self, python: str = sys.executable) -> None:
-        """Record which Python the buttons start, as ``pmo-workbook install`` does."""
+        """Record which Python the buttons start, as ``pmo-workbook install`` does; another one that works is ended."""
         self.private.mkdir(parents=True, exist_ok=True)
+        if jobs.read_fields(self.private / jobs.COMMAND_FILE) != {"python": python}:
+            self.kill_worker()
+            (self.private / jobs.WORKER_FILE).unlink(missing_ok=True)
         jobs.write_fields(self.private / jobs.COMMAND_FILE, {"python": python})
 
     def open(self, path: Path) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import sys
 from itertools import pairwise
 from pathlib import Path
 
 from python_calamine import CalamineWorkbook
 
-from tests.e2e.desktop import ROOT, SIZE, Desktop, until
+from tests.conftest import run_command
+from tests.e2e.desktop import SIZE, Desktop, until
 
 REPORTS = ("Start", "Summary", "SLA Report", "Watchlist", "RACI", "RACI Load", "Catalogue", "Coverage", "Issues")
 OF_THE_MOMENT = "by pmo-workbook"
@@ -34,13 +34,6 @@ def shown(desktop: Desktop, sheet: str = "Summary") -> list[str | float]:
 def promises_kept(desktop: Desktop) -> str:
     """The headline of Summary, such as ``9 of 12``."""
     return next(str(value) for value in shown(desktop) if re.fullmatch(r"\d+ of \d+", str(value)))
-
-
-def refreshed_by_command(path: Path) -> None:
-    """Refresh a closed workbook in a process of its own; 1 says that there are errors in its sheets."""
-    command = [sys.executable, "-m", "pmo_workbook", "refresh", str(path)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
-    assert done.returncode in (0, 1), done.stderr
 
 
 def change_and_click(desktop: Desktop, target: float) -> None:
@@ -72,7 +65,7 @@ def test_the_screen_shows_what_the_command_line_writes_into_the_resaved_file(des
     desktop.save_copy(resaved)
     on_screen = {sheet: shown(desktop, sheet) for sheet in REPORTS}
 
-    refreshed_by_command(resaved)
+    run_command("refresh", resaved)
     desktop.open(resaved)
 
     assert {sheet: shown(desktop, sheet) for sheet in REPORTS} == on_screen
@@ -95,13 +88,34 @@ def test_what_cannot_be_run_is_said_in_a_box_and_the_tabs_stay(desktop: Desktop,
     assert {sheet: shown(desktop, sheet) for sheet in REPORTS} == before
 
 
-def test_python_killed_while_it_writes_leaves_a_workbook_that_works(desktop: Desktop) -> None:
-    desktop.click("Check")
-    desktop.rest()
+def python_that_halts_in_mid_write(folder: Path) -> tuple[str, Path]:
+    """A Python that stops after half of the tabs, for ever; and a file that is there as soon as it does."""
+    halted, script, program = folder / "halted", folder / "halts.py", folder / "python-that-halts"
+    script.write_text(
+        "import time\nfrom pathlib import Path\nfrom pmo_workbook import worker\n"
+        "from pmo_workbook.hosts.live_write import LiveWrite\n"
+        "whole = LiveWrite.run\n"
+        "def half(self, tabs):\n"
+        "    whole(self, tabs[: len(tabs) // 2])\n"
+        f"    Path({str(halted)!r}).touch()\n"
+        "    time.sleep(600)\n"
+        "LiveWrite.run = half\n"
+        "worker.in_background()\nworker.work(10)\n",
+        encoding="utf-8",
+    )
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{script}"\n', encoding="utf-8")
+    program.chmod(0o755)
+    return str(program), halted
+
+
+def test_python_killed_while_it_writes_leaves_a_workbook_that_works(desktop: Desktop, tmp_path: Path) -> None:
+    python, halted = python_that_halts_in_mid_write(tmp_path)
+    desktop.install(python)
     target_of(desktop, "SLA-01").Value = 1  # type: ignore[attr-defined]
     desktop.click("Refresh all")
-    until(desktop.document.hasControllersLocked, pause=0)
+    until(halted.exists)
     desktop.kill_worker()
+    desktop.install()
 
     said = until(lambda: desktop.box)
     desktop.dismiss()

@@ -10,6 +10,7 @@ import pytest
 from tests.conftest import made_once
 from tests.inventory.lists import GONE, KINDS, VERSIONS, gone, kept, missing
 from tests.inventory.present import present
+from tests.witness.tools import need
 
 Lists = dict[str, list[str]]
 ALL = [(version, kind) for version in VERSIONS for kind in KINDS]
@@ -18,6 +19,8 @@ ALL = [(version, kind) for version in VERSIONS for kind in KINDS]
 @pytest.fixture(scope="session")
 def found(shared_folder: Path, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Lists:
     """What there is now, looked at once for all workers."""
+    for tool in ("soffice", "pdftoppm"):  # of the PDF and of the picture in the mail
+        need(tool)
 
     def look(path: Path) -> None:
         path.write_text(json.dumps(present(sample, tmp_path_factory.mktemp("inventory"))), encoding="utf-8")

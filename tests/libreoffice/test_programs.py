@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ import xlwings as xw
 
 from pmo_workbook.hosts import libreoffice as engine
 from pmo_workbook.hosts.libreoffice import bridge, program
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,16 +23,9 @@ def somebody_elses(libreoffice, tmp_path):
     profile = tmp_path / "profile"
     command = [program.find(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo"]
     process = subprocess.Popen(command, start_new_session=True)
-    _wait_for(lambda: (profile / ".lock").exists() and (profile / "user" / "registrymodifications.xcu").exists())
+    until(lambda: (profile / ".lock").exists() and (profile / "user" / "registrymodifications.xcu").exists())
     yield profile
     program.stop(process)
-
-
-def _wait_for(condition, seconds=30.0):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def test_attaching_reaches_the_program_that_runs_already(somebody_elses):
@@ -55,7 +48,7 @@ def test_attaching_reaches_the_program_that_runs_already(somebody_elses):
 
     book.close()
     app.quit()
-    _wait_for(lambda: not app.impl.office.alive)
+    until(lambda: not app.impl.office.alive)
     assert engine.is_gone(app)
 
 
@@ -64,14 +57,15 @@ def test_attaching_to_nobody_says_so_at_once(libreoffice, tmp_path):
         engine.attach(tmp_path)
 
 
-def test_a_lock_that_a_crash_left_behind_does_not_start_a_program(libreoffice, tmp_path):
+def test_a_lock_that_a_crash_left_behind_does_not_start_a_program(libreoffice, tmp_path, monkeypatch):
     (tmp_path / ".lock").write_text("[Lockdata]\nIPCServer=true\n")
-    before = set(Path("/tmp").glob("OSL_PIPE_*xlwings*"))
+    pipe = program._new_pipe()
+    monkeypatch.setattr(program, "_new_pipe", lambda: pipe)
 
     with pytest.raises(engine.NotRunningError, match="No LibreOffice runs"):
         engine.attach(tmp_path)
 
-    assert set(Path("/tmp").glob("OSL_PIPE_*xlwings*")) <= before
+    assert not program._listens(pipe)
 
 
 def test_a_program_that_does_not_exist_is_named(tmp_path):

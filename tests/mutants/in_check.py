@@ -47,8 +47,8 @@ MUTANTS = (
     ),
     Mutant(
         "strange |= values > column.high",
-        "strange |= values >= column.high",
-        "the best answer, five of five, is no answer",
+        "strange |= values > column.high + 1",
+        "a six of five is an answer",
         LOGS,
     ),
     Mutant(

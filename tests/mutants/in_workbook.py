@@ -58,7 +58,7 @@ MUTANTS = (
         'text = _ILLEGAL.sub("\\N{REPLACEMENT CHARACTER}", text)',
         "text = str(text)",
         "a control character in a title makes the file unreadable",
-        FILE,
+        (f"{FILE[0]}::test_characters_that_a_file_cannot_hold_are_replaced_and_long_text_is_cut",),
     ),
     Mutant(
         """'"' + piece.replace('"', '""') + '"'""",

@@ -192,7 +192,7 @@ CARELESS: dict[str, Swap] = {
     "grid.Cells._value": method(grid.Cells, "_value", lambda cells, cell, _: cells._stored(cell)),
     "grid.Covered": method(grid.Covered, "__contains__", lambda *_: False),
     "grid.hidden_columns": function(grid.hidden_columns, lambda _: frozenset()),
-    "grid.hidden_row": function(grid.hidden_row, lambda _: False),
+    "grid.hidden_row": function(grid.hidden_row, lambda *_: False),
     "headers.clean_header": function(headers.clean_header, _as_it_is),
     "look.Look.hides": method(look.Look, "hides", lambda *_: False),
     "pictures.clean_picture": function(pictures.clean_picture, _as_it_is),

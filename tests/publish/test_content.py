@@ -176,3 +176,17 @@ def test_an_empty_framework_is_published_without_a_fault() -> None:
     found = publication(reports.report(reports.framework(slas=(), stakeholders=())))
     assert found.promises == ()
     assert found.live_services[0].promises == ()
+
+
+def test_every_service_is_published_with_its_status_and_those_with_requests_with_their_result() -> None:
+    live, retired, planned = (
+        small_framework.service(f"S{number}", status=status)
+        for number, status in enumerate(("Live", "Retired", "Draft"), 1)
+    )
+    log = [reports.request(0, "2026-06-01 09:00", "2026-06-01 10:00", service="S2")]
+    found = publication(reports.report(reports.framework(log, services=(live, retired, planned))))
+    assert [(one.service_id, one.status, one.result and one.result.submitted) for one in found.services] == [
+        ("S1", "Live", 0),
+        ("S2", "Retired", 1),
+        ("S3", "Draft", None),
+    ]

@@ -9,7 +9,9 @@ import zlib
 import pytest
 
 from pmo_workbook.publish.clean.headers import clean_header
-from pmo_workbook.publish.clean.pictures import clean_picture, hidden_bytes, picture_kind
+from pmo_workbook.publish.clean.pictures import clean_picture, picture_kind
+from pmo_workbook.publish.inspection.headers import says_more
+from pmo_workbook.publish.inspection.pictures import hidden_bytes, is_plain
 from tests.foreign import PIXEL
 
 
@@ -46,6 +48,9 @@ def test_camera_data_and_comments_of_a_jpeg_are_dropped(extra: bytes) -> None:
 
 
 def test_what_follows_the_end_of_a_picture_is_dropped() -> None:
+    for picture in (SHOWS, PIXEL):
+        assert hidden_bytes(picture + b"PK and more") == len(b"PK and more")
+        assert hidden_bytes(picture) == 0
     assert clean_picture(SHOWS + b"PK and more") == SHOWS
     assert clean_picture(PIXEL + b"PK and more") == PIXEL
 
@@ -64,6 +69,7 @@ def test_other_kinds_and_damaged_pictures_are_not_taken(data: bytes) -> None:
 
 def test_the_kind_of_a_picture_is_read_from_its_bytes() -> None:
     assert (picture_kind(PIXEL), picture_kind(SHOWS), picture_kind(b"BM")) == ("png", "jpeg", "")
+    assert (is_plain(PIXEL), is_plain(SHOWS), is_plain(b"BM")) == (True, True, False)
 
 
 def test_a_real_png_still_opens() -> None:
@@ -89,3 +95,29 @@ def test_a_real_png_still_opens() -> None:
 def test_a_header_keeps_page_numbers_and_title_and_no_other_words(said: str, kept: str) -> None:
     assert clean_header(said) == kept
     assert clean_header(kept) == kept
+
+
+@pytest.mark.parametrize("data", [PIXEL[:40], SHOWS[:30], b"\xff\xd8\x00\x00 words"])
+def test_of_a_damaged_picture_the_inspector_takes_what_it_cannot_make_out_as_hidden(data: bytes) -> None:
+    assert hidden_bytes(data) > 0 or clean_picture(data) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [
+        ('&L&"Calibri,Regular"&9&K5B6472&A&RPage &P of &N', False),
+        ("&L&C&R&P", False),
+        ("&CConfidential", True),
+        ("&Lpages &P", True),
+        ("&F&P", True),
+        ("&Z", True),
+        ("&G", True),
+        ("&D", True),
+        ('&"Falcon \\\\server\\x,Bold"&P', True),
+        ("&K01+049&P", False),
+        ("2026", True),
+        ("", False),
+    ],
+)
+def test_the_inspector_tells_headers_that_say_more_than_pages_and_title(said: str, more: bool) -> None:
+    assert says_more(said) == more

@@ -107,6 +107,8 @@ class Cells:
         dropped = frozenset(drop)
         fresh = etree.Element(main("sheetData"))
         number = 0
+        sheet = first(self._root, "sheetFormatPr")
+        usual = None if sheet is None else sheet.get("defaultRowHeight")
         for row in self._root.iterfind(f"{main('sheetData')}/{main('row')}"):
             number = int(row.get("r", number + 1))
             copy = etree.SubElement(fresh, main("row"))
@@ -114,7 +116,7 @@ class Cells:
             set_attributes(copy, row, _ROW)
             if row.get("s") and row.get("customFormat") in TRUE:
                 copy.set("s", self._means.styles.format(row.get("s", "0")))
-            hidden = hidden_row(row)
+            hidden = hidden_row(row, usual)
             for column, cell in numbered(row):
                 self._cell(copy, cell, (number, column), hidden=hidden, dropped=(number, column) in dropped)
         return fresh
@@ -220,9 +222,14 @@ def numbered(row: etree._Element) -> Iterable[tuple[int, etree._Element]]:
         yield column, cell
 
 
-def hidden_row(row: etree._Element) -> bool:
-    """Whether a row does not show: hidden, or as good as of no height."""
-    return row.get("hidden") in TRUE or _below(_LOWEST, row.get("ht"))
+def hidden_row(row: etree._Element, usual: str | None) -> bool:
+    """Whether a row does not show: hidden, or as good as of no height.
+
+    Args:
+        row: The row.
+        usual: Height in points of rows that give none, as stored.
+    """
+    return row.get("hidden") in TRUE or _below(_LOWEST, row.get("ht", usual))
 
 
 def hidden_columns(root: etree._Element) -> frozenset[int]:

@@ -11,6 +11,8 @@ from pmo_workbook.publish.clean.allow import first, main
 _WHITE, _BLACK = "FFFFFF", "000000"
 _INDEXED = {"0": _BLACK, "8": _BLACK, "64": _BLACK, "1": _WHITE, "9": _WHITE, "65": _WHITE}
 _THEME = {"0": _WHITE, "1": _BLACK}
+_OF_NUMBERS = 3
+"""Sections of a number format that are for numbers; a fourth is for texts."""
 _DECORATION = re.compile(r"\[[^\]]*\]|\s")
 
 
@@ -29,14 +31,13 @@ class Look:
         }
         fonts = [_colour(first(font, "color"), _BLACK) for font in styles.iterfind(f"{main('fonts')}/{main('font')}")]
         fills = [_fill(fill) for fill in styles.iterfind(f"{main('fills')}/{main('fill')}")]
-        self._hide_all: list[bool] = []
+        self._hide_texts: list[bool] = []
         self._hide_numbers: list[bool] = []
         for format_ in styles.iterfind(f"{main('cellXfs')}/{main('xf')}"):
             same = _at(fonts, format_.get("fontId"), _BLACK) == _at(fills, format_.get("fillId"), _WHITE)
             sections = _DECORATION.sub("", codes.get(format_.get("numFmtId", ""), "General")).split(";")
-            blank = len(sections) > 1 and not any(sections)
-            self._hide_all.append(same or (blank and len(sections) > 3))
-            self._hide_numbers.append(same or blank)
+            self._hide_texts.append(same or (len(sections) > _OF_NUMBERS and not sections[_OF_NUMBERS]))
+            self._hide_numbers.append(same or (len(sections) > 1 and not any(sections[:_OF_NUMBERS])))
 
     def hides(self, style: str, is_text: bool) -> bool:
         """Whether a cell format shows nothing of a value: written in the colour of the ground, or format ``;;;``.
@@ -46,7 +47,7 @@ class Look:
             is_text: Whether the value is a text.
         """
         index = int(style or "0")
-        flags = self._hide_all if is_text else self._hide_numbers
+        flags = self._hide_texts if is_text else self._hide_numbers
         return index < len(flags) and flags[index]
 
 

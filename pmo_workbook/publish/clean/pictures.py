@@ -35,14 +35,6 @@ def clean_picture(data: bytes) -> bytes | None:
     return kept or None
 
 
-def hidden_bytes(data: bytes) -> int:
-    """How many bytes of a PNG or JPEG file do not show; 0 for other kinds."""
-    try:
-        return sum(len(part) for part, shows in _parts(data) if not shows)
-    except (struct.error, IndexError, ValueError):
-        return 0
-
-
 def _parts(data: bytes) -> Iterator[tuple[bytes, bool]]:
     if data.startswith(PNG):
         return _png(data)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from pmo_workbook.addresses import Area, column_letters, parse_area, quoted_title, split_sheet
@@ -20,21 +19,16 @@ class Scope:
         used: Defined names, case-folded, that a kept format refers to.
     """
 
-    def __init__(self, workbook: Workbook, sheets: Iterable[SheetPart], *, whole: bool = False) -> None:
+    def __init__(self, workbook: Workbook, sheets: Iterable[SheetPart]) -> None:
         """Index what stays.
 
         Args:
             workbook: The source.
             sheets: The sheets that stay.
-            whole: The workbook stays as it is: its tables, and names that are no plain range, can be referred to.
         """
         self.sheets = tuple(sheets)
         self.used: set[str] = set()
         self._titles = {sheet.title.casefold(): sheet.title for sheet in self.sheets}
-        self._others: set[str] = set()
-        if whole:
-            self._others = {table.name.casefold() for table in workbook.tables}
-            self._others |= {name.name.casefold() for name in workbook.names if _sound(name.text)}
         self._names = {name.name.casefold(): name for name in workbook.names if self.leads_here(name)}
 
     def has_sheet(self, title: str) -> bool:
@@ -93,17 +87,10 @@ class Scope:
         if parse_area(rest) is not None:
             return "[" not in reference
         name = rest.casefold()
-        if name.partition("[")[0] in self._others:
-            return True
         if name not in self._names:
             return False
         names.add(name)
         return True
-
-
-def _sound(text: str) -> bool:
-    """Whether a defined name's formula is not broken and leads to no other file."""
-    return "#REF!" not in text and not re.search(r"(^|[^\w.])\[|\[\d+\]", text)
 
 
 def absolute(title: str, area: Area) -> str:

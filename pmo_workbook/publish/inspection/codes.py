@@ -8,7 +8,8 @@ from dataclasses import dataclass
 _PIECE = re.compile(r'"([^"]*)"?|\\(.?)|[_*].?|\[([^\]]*)\]?|(.)', re.DOTALL)
 _COLOUR = re.compile(r"black|blue|cyan|green|magenta|red|white|yellow|colou?r ?\d{1,2}", re.IGNORECASE)
 _CURRENCY = re.compile(r"\$([^-]*)(?:-[0-9A-Fa-f]+)?")
-_PLACEHOLDERS = re.compile(r"General|Standard|AM/PM|A/P|[ymdhsbgeEnaru]+", re.IGNORECASE)
+_DAYTIME = re.compile(r"AM/PM|A/P", re.IGNORECASE)
+_PLACEHOLDERS = re.compile(r"General|Standard|(?:y+|m+|d+|h+|s+|e+|g+|b{2,})+", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _LONGEST_CURRENCY = 3
 
@@ -65,5 +66,6 @@ def words(code: str) -> str:
         currency = _CURRENCY.fullmatch(bracketed or "")
         if currency and len(currency[1]) > _LONGEST_CURRENCY:
             literal += currency[1]
-    rest = " ".join(_LETTERS.findall(_PLACEHOLDERS.sub(" ", plain)))
+    runs = _LETTERS.findall(_DAYTIME.sub(" ", plain))
+    rest = " ".join(run for run in runs if _PLACEHOLDERS.fullmatch(run) is None)
     return " ".join(part for part in (literal.strip() if re.search(r"\w", literal) else "", rest) if part)

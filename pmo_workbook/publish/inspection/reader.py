@@ -63,6 +63,7 @@ class Parts:
         self._file = path.name
         self._archive = zipfile.ZipFile(path)
         self._entries = {info.filename.replace("\\", "/").lower(): info for info in self._archive.infolist()}
+        self._links: dict[str, tuple[Link, ...]] = {}
         self.names = tuple(info.filename for info in self._entries.values())
 
     def __enter__(self) -> Self:
@@ -109,9 +110,10 @@ class Parts:
         """Relationships of a part; empty stands for the whole file."""
         folder, name = posixpath.split(part)
         source = posixpath.join(folder, "_rels", f"{name}.rels")
-        if not self.has(source):
-            return ()
-        return tuple(_link(folder, element) for element in self.root(source).iter(_RELATIONSHIP))
+        if source not in self._links:
+            found = self.root(source).iter(_RELATIONSHIP) if self.has(source) else ()
+            self._links[source] = tuple(_link(folder, element) for element in found)
+        return self._links[source]
 
     def linked(self, part: str, kind: str) -> str:
         """The part in the file that a part is related to by a kind of relationship; empty when there is none."""
