@@ -100,11 +100,15 @@ class Work:
 
     @cached_property
     def pairs(self) -> dict[str, SheetPart]:
-        """The workbook's sheets by key, whatever they are called; only those that are there."""
+        """The workbook's sheets by key, whatever they are called; only those that are there.
+
+        One that the old template had not is known by its anchor alone: a table of that name may be the user's.
+        """
         anchored = keys(self.workbook)
         found = {}
         for key, sheet in self.keys.items():
-            mine = next((mine.sheet for _, mine in self._tables_of(sheet)), None) or anchored.get(key)
+            tables = self._tables_of(sheet) if key in self.before.titles else ()
+            mine = next((mine.sheet for _, mine in tables), None) or anchored.get(key)
             coded = (one for one in self.workbook.sheets if one.code_name and one.code_name == sheet.code_name)
             mine = mine or next(coded, None)
             if mine is not None:
@@ -117,9 +121,8 @@ class Work:
 
     def tables(self) -> Iterator[tuple[TablePart, TablePart]]:
         """Tables that both have: the template's and the workbook's."""
-        anew = {self.keys[key].part for key in self.redrawn if key in self.pairs or key in self.grafted}
-        for sheet in self.look.sheets:
-            if sheet.part not in anew:
+        for key, sheet in self.keys.items():
+            if key in self.pairs and key not in self.redrawn:
                 yield from self._tables_of(sheet)
 
     @property
