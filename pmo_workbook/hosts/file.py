@@ -13,6 +13,7 @@ from pmo_workbook.blocks import ANCHOR, Tab
 from pmo_workbook.errors import UnsupportedError, WriteError
 from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.patch import patch
+from pmo_workbook.hosts.placing import known
 from pmo_workbook.ooxml.inuse import check_not_open, only_run
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
@@ -110,7 +111,8 @@ class FileHost:
         self.check_writable()
         with only_run(self.package.path):
             try:
-                skipped = patch(self.workbook, tabs, self.template())
+                template = self.template()
+                skipped = patch(self.workbook, known(tabs, self.titles(), template), template)
                 self.written = frozenset(self.package.changed)
                 if self.written:
                     self.package.save()

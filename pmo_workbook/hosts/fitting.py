@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pmo_workbook.blocks import Listing
+from pmo_workbook.blocks import Grid, Listing
 from pmo_workbook.released import released
 from pmo_workbook.renamed import former
 from pmo_workbook.template_version import VERSION
@@ -37,6 +37,20 @@ def fitted(block: Listing, columns: Sequence[str], template: int) -> Listing:
         return block
     rows = tuple(tuple(row[place] for place in kept) for row in block.rows)
     return replace(block, headers=tuple(headers), rows=rows)
+
+
+def fitted_lines(block: Grid, height: int, template: int) -> Grid:
+    """Lines in words as they go into a workbook whose template had room for fewer or more of them.
+
+    Args:
+        block: The rectangle; one of several columns is given back as it is.
+        height: Rows that the workbook has for it.
+        template: Version of the template that the workbook follows.
+    """
+    lines = len(block.rows)
+    if template >= VERSION or lines == height or any(len(row) != 1 for row in block.rows):
+        return block
+    return replace(block, rows=(*block.rows, *[(None,)] * (height - lines))[:height])
 
 
 def fixed_columns(block: Listing) -> int:

@@ -14,6 +14,7 @@ from pmo_workbook.hosts.base import Skipped
 from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import Tables, area_of_name, text_of_name
 from pmo_workbook.hosts.live_program import is_open, patient, still, translated, undisturbed
+from pmo_workbook.hosts.placing import known
 from pmo_workbook.template_version import VERSION, VERSION_NAME, version_in
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class LiveHost:
         """
         from pmo_workbook.hosts.live_write import LiveWrite
 
+        tabs = known(tabs, self.titles(), self._template) if self._template < VERSION else tabs
         doing = f"The results could not be put into {self._name}, which is as it was"
         with self._speaking(doing, WriteError), undisturbed(self.book):
             return LiveWrite(self.book, Tables(self.book), self._memory, self._template).run(tabs)

@@ -13,7 +13,7 @@ from pmo_workbook.addresses import MAX_COLUMN, MAX_ROW, Area
 from pmo_workbook.blocks import Cell, Grid, Listing, Tab
 from pmo_workbook.errors import WriteError
 from pmo_workbook.hosts.base import Skipped
-from pmo_workbook.hosts.fitting import fitted, fixed_columns
+from pmo_workbook.hosts.fitting import fitted, fitted_lines, fixed_columns
 from pmo_workbook.hosts.live_memory import LiveMemory
 from pmo_workbook.hosts.live_names import Tables, area_of_name
 from pmo_workbook.hosts.live_program import date1904, is_foreign
@@ -105,6 +105,7 @@ class LiveWrite:
             return cells_deleted(block)
         sheet = self._sheet(title)
         sheet.load(area)
+        block = fitted_lines(block, area.height, self.template)
         return GridRegion(block.name, sheet, area, self._contents(block.rows))
 
     def listing(self, block: Listing) -> ListRegion | Skipped:

@@ -17,7 +17,7 @@ from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
 from pmo_workbook.hosts.cells import encode
 from pmo_workbook.hosts.changes import Changes
 from pmo_workbook.hosts.charts import refresh_caches
-from pmo_workbook.hosts.fitting import fitted, fixed_columns
+from pmo_workbook.hosts.fitting import fitted, fitted_lines, fixed_columns
 from pmo_workbook.hosts.formulas import any_reads
 from pmo_workbook.hosts.placing import cells_deleted, name_deleted, place, table_deleted
 from pmo_workbook.hosts.regions import Contents, GridRegion, ListRegion, Region
@@ -92,6 +92,7 @@ class _Patch:
         sheet = self._workbook.sheet(name.sheet) if name.area else None
         if sheet is None or name.area is None or sheet.kind != "worksheet":
             return cells_deleted(block)
+        block = fitted_lines(block, name.area.height, self.template)
         return GridRegion(block.name, self._sheet(sheet), name.area, self._contents(block.rows))
 
     def listing(self, block: Listing) -> ListRegion | Skipped:

@@ -52,6 +52,10 @@ class SheetXml:
         """Whether anything of the part is other than it was."""
         return self._touched
 
+    def touch(self) -> None:
+        """Count the part as changed: something beside its cells is other than it was."""
+        self._touched = True
+
     def cell(self, row: int, column: int) -> etree._Element | None:
         """The element of a cell, None when the part has none."""
         return self._row_cells(row).get(column)

@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from pmo_workbook.blocks import Block, Grid
+from pmo_workbook.addresses import Area, parse_area, split_sheet
+from pmo_workbook.blocks import ANCHOR, Block, Grid
 from pmo_workbook.renamed import called
 from pmo_workbook.template_version import VERSION
 
@@ -29,6 +30,7 @@ class Released:
         settings: Names of the settings.
         names: What each defined name of the workbook stands for.
         checks: Fingerprint of what a column's cells accept and say, by ``Table/Header``; for a setting by its name.
+        labels: Fixed words of each generated tab by cell, by key of the tab.
         marks: Fingerprints of the conditional formats of each table.
         modules: Fingerprint of each macro module by name.
         ribbon: Fingerprint of the ribbon tab.
@@ -40,6 +42,7 @@ class Released:
     settings: tuple[str, ...]
     names: Mapping[str, str]
     checks: Mapping[str, str]
+    labels: Mapping[str, Mapping[str, str]]
     marks: Mapping[str, tuple[str, ...]]
     modules: Mapping[str, str]
     ribbon: str
@@ -60,6 +63,16 @@ class Released:
     def has_block(self, block: Block) -> bool:
         """Whether it had the place of a block: a named rectangle or a table."""
         return block.name in self.names if isinstance(block, Grid) else self.has_table(block.table)
+
+    def rectangles(self, key: str) -> dict[str, Area]:
+        """The rectangles of a tab by defined name.
+
+        Args:
+            key: Key of the tab.
+        """
+        places = {name: split_sheet(text) for name, text in self.names.items() if not name.startswith(ANCHOR)}
+        areas = {name: parse_area(rest) for name, (title, rest) in places.items() if title == self.titles.get(key)}
+        return {name: area for name, area in areas.items() if area is not None}
 
     def to_json(self) -> str:
         """The record as it is kept."""
@@ -95,3 +108,17 @@ def never_had(block: Block, template: int) -> bool:
         template: Version of the template that the workbook was made from.
     """
     return template < VERSION and not released(template).has_block(block)
+
+
+def resized(tab: str, block: str, template: int) -> bool:
+    """Whether a rectangle had another size in the template of a workbook than it has in the present one.
+
+    Args:
+        tab: Key of its tab.
+        block: Its defined name.
+        template: Version of the template that the workbook was made from.
+    """
+    if template >= VERSION:
+        return False
+    was, now = (released(version).rectangles(tab).get(block) for version in (template, VERSION))
+    return was is not None and now is not None and (was.height, was.width) != (now.height, now.width)

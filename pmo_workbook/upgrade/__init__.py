@@ -20,13 +20,14 @@ from pmo_workbook.released import released
 from pmo_workbook.upgrade.backup import keep_backup
 from pmo_workbook.upgrade.checks import follow_checks
 from pmo_workbook.upgrade.columns import add_columns
+from pmo_workbook.upgrade.labels import follow_labels, say_version
 from pmo_workbook.upgrade.marks import follow_marks
 from pmo_workbook.upgrade.names import bring_names, set_version
 from pmo_workbook.upgrade.program import bring_macros, bring_ribbon
+from pmo_workbook.upgrade.redraw import changed_layouts, redraw
 from pmo_workbook.upgrade.renaming import follow_names
 from pmo_workbook.upgrade.setting_rows import add_settings
 from pmo_workbook.upgrade.sheets import add_sheets
-from pmo_workbook.upgrade.start import say_version
 from pmo_workbook.upgrade.survey import survey, version_of
 from pmo_workbook.upgrade.work import Note, Work
 
@@ -105,16 +106,19 @@ def _save(package: Package, before: int) -> Path:
 
 def _bring(work: Work, *, rename: bool) -> None:
     """All steps; the package holds the new parts afterwards."""
+    work.redrawn = changed_layouts(work.before, work.after)
     add_columns(work)
     add_settings(work)
     follow_checks(work)
     follow_marks(work)
     # sheets are counted anew from here on
+    redraw(work)
     add_sheets(work)
     bring_names(work)
     bring_macros(work)
     bring_ribbon(work)
     if not work.kept_back:
+        follow_labels(work)
         say_version(work)
         set_version(work)
     work.save()

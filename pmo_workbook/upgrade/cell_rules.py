@@ -54,6 +54,7 @@ def put_check(sheet: SheetXml, check: etree._Element, area: Area) -> None:
         check: The data validation.
         area: Its cells.
     """
+    sheet.touch()
     parent = child(sheet.root, "dataValidations", BEFORE_CHECKS)
     for other in list(parent):
         left = [piece for one in areas_of(other.get("sqref", "")) for piece in _without(one, area)]

@@ -24,8 +24,9 @@ def follow_checks(work: Work) -> None:
     for table, mine in work.tables():
         if table.name == SETTINGS_TABLE or not work.before.has_table(table.name):
             continue
-        checks = checks_on(work.sheet(mine.sheet.part).root)
-        for header, place in _changed(work, table, mine):
+        changed = list(_changed(work, table, mine))
+        checks = checks_on(work.sheet(mine.sheet.part).root) if changed else []
+        for header, place in changed:
             cell = (mine.ref.first_row + 1, mine.ref.first_column + place)
             found = check_print(check_of(checks, *cell))
             if found == work.after.checks.get(f"{table.name}/{header}", ""):

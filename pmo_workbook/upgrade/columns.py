@@ -82,6 +82,7 @@ def _append(work: Work, pair: tuple[TablePart, TablePart], place: int, columns: 
     source, target = table.ref.first_column + place, area.last_column
     moved = moved_table(table, columns, area)
     sheet, look = work.sheet(mine.sheet.part), work.look_root(table.sheet.part)
+    sheet.touch()
     style_column(work, sheet.root, look, source, target)
     _draw_cells(work, pair, source, target, sheet)
     bring_check(work, sheet, look, moved, (table.ref.first_row + 1, source))

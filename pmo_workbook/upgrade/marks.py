@@ -54,6 +54,7 @@ def follow_marks(work: Work) -> None:
         for print_ in before - after:
             if print_ in there:
                 _remove(there[print_].rule)
+                sheet.touch()
         new = [mark for mark in marks_on(look, table, table.name) if mark.print in after - before - there.keys()]
         for mark in new:
             columns = [table.ref.first_column + column for column in mark.columns]
@@ -75,6 +76,7 @@ def _add(work: Work, sheet: SheetXml, look: etree._Element, moved: Moved, mark: 
         mark: The conditional format.
         columns: Columns of the template that it is wanted for.
     """
+    sheet.touch()
     words, shift = work.words, columns[0] - mark.area.first_column
     rule = copy.deepcopy(mark.rule)
     for formula in rule.iter(f"{{{MAIN}}}formula"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from lxml import etree
 
 from pmo_workbook.addresses import split_sheet
@@ -28,6 +30,7 @@ def bring_names(work: Work) -> None:
     parent = child(work.root, "definedNames", _BEFORE_NAMES)
     there = {one.get("name", "").casefold(): one for one in parent if one.get("localSheetId") is None}
     titles = [one.get("name", "") for one in work.root.iterfind(f"{{{MAIN}}}sheets/{{{MAIN}}}sheet")]
+    new = {name.name for name in work.look.names if _is_new(work, name, added)}
     for name in work.look.names:
         if name.name == VERSION_NAME:
             continue
@@ -36,7 +39,7 @@ def bring_names(work: Work) -> None:
                 _append(parent, name, words, titles.index(added[name.scope]))
         elif name.name.casefold() in there:
             _follow(work, there[name.name.casefold()], name, words)
-        elif name.name not in work.before.names and _has_place(work, name, words, titles):
+        elif name.name in new and _has_place(work, name, words, titles):
             _append(parent, name, words, None)
     if not len(parent):
         work.root.remove(parent)
@@ -55,6 +58,11 @@ def _append(parent: etree._Element, name: DefinedName, words: Words, place: int 
     if place is not None:
         fresh.set("localSheetId", str(place))
     fresh.text = words.formula(name.text)
+
+
+def _is_new(work: Work, name: DefinedName, added: Mapping[str, str]) -> bool:
+    """Whether a name is new, or stands for something on a sheet that was added."""
+    return name.name not in work.before.names or split_sheet(name.text)[0] in added
 
 
 def _has_place(work: Work, name: DefinedName, words: Words, titles: list[str]) -> bool:

@@ -19,6 +19,7 @@ from pmo_workbook.ooxml.package import (
 from pmo_workbook.upgrade.work import Work
 
 _NUMBERED = re.compile(r"(.*?)\d*(\.\w+)")
+_SHAPE_BLOCK, _SHAPE = re.compile(rb'data="(\d+)"'), re.compile(rb"_x0000_s(\d+)")
 _DEFAULT, _OVERRIDE = f"{{{CONTENT_TYPES_NS}}}Default", f"{{{CONTENT_TYPES_NS}}}Override"
 
 
@@ -77,12 +78,22 @@ def prepared(work: Work, part: str) -> bytes:
         root = parse_xml(data)
         root.set("id", str(_free_table_id(work.workbook.package)))
         return to_bytes(root)
+    if part.endswith(".vml"):
+        return _renumbered(work.workbook.package, data)
     if "/charts/" in part:
         root, words = parse_xml(data), work.words
         for formula in root.iter("{*}f"):
             formula.text = words.formula(formula.text or "")
         return to_bytes(root)
     return data
+
+
+def _renumbered(package: Package, drawing: bytes) -> bytes:
+    """A drawing of buttons whose shapes have numbers that no other drawing of the workbook has."""
+    others = b"".join(package.read(name) for name in package.names() if name.endswith(".vml"))
+    block = max(map(int, _SHAPE_BLOCK.findall(others)), default=0) + 1
+    numbered = _SHAPE_BLOCK.sub(f'data="{block}"'.encode(), drawing)
+    return _SHAPE.sub(lambda found: b"_x0000_s%d" % (int(found[1]) % 1024 + 1024 * block), numbered)
 
 
 def declare(work: Work, part: str, name: str) -> None:

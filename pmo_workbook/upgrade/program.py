@@ -38,14 +38,18 @@ def bring_macros(work: Work) -> None:
         standard, of_sheets = module_sources(work.look)
         wanted = {name: text for name, text in standard.items() if found.get(name) != work.after.modules.get(name)}
         new = _new_sheets(work)
-        sheets = {name: of_sheets[name] for name in new if name in of_sheets}
+        sheets = {
+            name: of_sheets[was].replace(f'"{was}"', f'"{name}"')
+            for name, (key, _) in new.items()
+            if (was := work.keys[key].code_name) in of_sheets
+        }
         gone = found.keys() - work.after.modules.keys()
         work.workbook.package.replace(part, with_modules(work.workbook, wanted, sheets, gone))
     except UnreadableMacrosError as error:
         work.note("look", "", f"The macros were left as they are: they cannot be changed ({error}).")
         return
     for name in sheets:
-        _name_sheet(work, new[name], name)
+        _name_sheet(work, new[name][1], name)
     if wanted or gone:
         work.note("changed", "", "Macros of the buttons.")
 
@@ -71,11 +75,17 @@ def bring_ribbon(work: Work) -> None:
     work.note("changed", "", "Ribbon tab PMO.")
 
 
-def _new_sheets(work: Work) -> dict[str, str]:
-    """Parts of the sheets that were added, by the name that macros know them by."""
+def _new_sheets(work: Work) -> dict[str, tuple[str, str]]:
+    """Key and part of each sheet that was added, by the name that macros are to know it by."""
     taken = {sheet.code_name.casefold() for sheet in work.workbook.sheets}
-    parts = {work.keys[key].code_name: sheet.part for key, sheet in work.grafted.items()}
-    return {name: part for name, part in parts.items() if name and name.casefold() not in taken}
+    found = {}
+    for key, sheet in work.grafted.items():
+        name, number = work.keys[key].code_name, 2
+        while name.casefold() in taken:
+            name, number = f"{work.keys[key].code_name}{number}", number + 1
+        taken.add(name.casefold())
+        found[name] = key, sheet.part
+    return found
 
 
 def _name_sheet(work: Work, part: str, name: str) -> None:

@@ -39,6 +39,19 @@ def reword(workbook: Workbook, words: Words, parts: Collection[str] | None = Non
                 package.replace(part, to_bytes(root))
 
 
+def reword_names(root: etree._Element, words: Words, place: int) -> None:
+    """Change names in the defined names that are limited to one sheet.
+
+    Args:
+        root: Root of the workbook part.
+        words: New names by the old ones.
+        place: Place of the sheet among the tabs.
+    """
+    for name in root.iter("{*}definedName"):
+        if name.get("localSheetId") == str(place):
+            name.text = words.formula(name.text or "")
+
+
 def _mentions(package: Package, part: str, words: Words) -> bool:
     """Whether a part may refer to one of the names; nearly none does, and to look is quicker than to parse."""
     names = [*words.titles, *words.tables, *(header for _, header in words.headers)]

@@ -30,11 +30,11 @@ def add_sheets(work: Work) -> None:
             work.blocked("", f"{what} upgrade again.")
             continue
         title = free_title(work, sheet.title)
-        graft(work, key, sheet, title)
+        graft(work, key, sheet, title, _place(work, key))
         work.note("added", title, f"Sheet {title}.")
 
 
-def graft(work: Work, key: str, sheet: SheetPart, title: str) -> None:
+def graft(work: Work, key: str, sheet: SheetPart, title: str, place: int) -> None:
     """Copy a sheet of the template into the workbook.
 
     Args:
@@ -42,6 +42,7 @@ def graft(work: Work, key: str, sheet: SheetPart, title: str) -> None:
         key: Its key.
         sheet: The sheet in the template.
         title: Title that it gets.
+        place: Place among the tabs, from 0.
     """
     root = parse_xml(work.look.package.read(sheet.part))
     _fit(work, root)
@@ -52,7 +53,6 @@ def graft(work: Work, key: str, sheet: SheetPart, title: str) -> None:
     fresh = etree.Element(f"{{{MAIN}}}sheet")
     number = max(int(one.get("sheetId", "0")) for one in sheets) + 1
     fresh.attrib.update({"name": title, "sheetId": str(number), RELATION_ID: identity})
-    place = _place(work, key, sheets)
     sheets.insert(place, fresh)
     work.grafted[key] = Grafted(title, part)
     _make_room(work.root, place)
@@ -100,10 +100,10 @@ def _restyle(work: Work, element: etree._Element, name: str) -> None:
         element.set(name, work.styles.cell(element.get(name, "")))
 
 
-def _place(work: Work, key: str, sheets: etree._Element) -> int:
+def _place(work: Work, key: str) -> int:
     """Place among the tabs: after the sheet that it follows in the template, as far as there is one."""
     order = list(work.keys)
-    titles = [one.get("name", "") for one in sheets]
+    titles = [one.get("name", "") for one in work.root.iterfind(f"{{{MAIN}}}sheets/{{{MAIN}}}sheet")]
     for before in reversed(order[: order.index(key)]):
         found = work.grafted.get(before) or work.pairs.get(before)
         if found is not None and found.title in titles:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pmo_workbook.addresses import Area, parse_area
+from pmo_workbook.addresses import Area, parse_area, parse_cell
 from pmo_workbook.blocks import ANCHOR
 from pmo_workbook.errors import UnsupportedError
 from pmo_workbook.ooxml.package import parse_xml
 from pmo_workbook.ooxml.workbook import MAIN, SheetPart, Workbook
 from pmo_workbook.released import Released
+from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.template_version import VERSION_NAME, version_in
 from pmo_workbook.upgrade.macros import module_texts, ribbon_part
 from pmo_workbook.upgrade.prints import canonical, check_of, check_print, checks_on, fingerprint, marks_on
@@ -62,6 +63,7 @@ def survey(workbook: Workbook) -> Released:
         settings=tuple(text for _, text in setting_rows(workbook)),
         names={name.name: name.text for name in workbook.names if not name.scope},
         checks=dict(_checks(workbook)),
+        labels=dict(_labels(workbook)),
         marks=dict(_marks(workbook)),
         modules={name: fingerprint(text) for name, text in module_texts(workbook).items()},
         ribbon=fingerprint(canonical(parse_xml(workbook.package.read(ribbon)))) if ribbon else "",
@@ -93,6 +95,28 @@ def _checks(workbook: Workbook) -> Iterator[tuple[str, str]]:
             for place, header in enumerate(table.columns, table.ref.first_column):
                 found = check_of(checks, table.ref.first_row + 1, place)
                 yield f"{table.name}/{header}", check_print(found)
+
+
+def version_words(version: int) -> str:
+    """What Start says of the template."""
+    return f"Template {version}"
+
+
+def _labels(workbook: Workbook) -> Iterator[tuple[str, dict[str, str]]]:
+    strings = Strings(workbook)
+    for key, sheet in sorted(keys(workbook).items()):
+        if key in BY_KEY:
+            continue
+        named = (name for name in workbook.names if name.area and name.sheet == sheet.title)
+        areas = [name.area for name in named if not name.scope and not name.name.startswith(ANCHOR)]
+        areas += [table.ref for table in workbook.tables_on(sheet)]
+        found = {}
+        for cell in parse_xml(workbook.package.read(sheet.part)).iter(f"{{{MAIN}}}c"):
+            row, column = parse_cell(cell.get("r", "A1"))
+            text = "" if any(area and area.holds(row, column) for area in areas) else strings.text(cell)
+            if text:
+                found[cell.get("r", "A1")] = text
+        yield key, found
 
 
 def _marks(workbook: Workbook) -> Iterator[tuple[str, tuple[str, ...]]]:

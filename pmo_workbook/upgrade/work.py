@@ -64,6 +64,7 @@ class Work:
         strings: Texts of the template.
         notes: The report so far.
         grafted: The sheets that were added, by key.
+        redrawn: Keys of the tabs whose layout the template changed.
         kept_back: Whether something could not be brought because the user's cells are in the way.
     """
 
@@ -75,6 +76,7 @@ class Work:
         self.strings = Strings(look)
         self.notes: list[Note] = []
         self.kept_back = False
+        self.redrawn: frozenset[str] = frozenset()
         self.grafted: dict[str, Grafted] = {}
         self._sheets: dict[str, SheetXml] = {}
         self._looks: dict[str, etree._Element] = {}
@@ -98,11 +100,15 @@ class Work:
 
     @cached_property
     def pairs(self) -> dict[str, SheetPart]:
-        """The workbook's sheets by key, whatever they are called; only those that are there."""
+        """The workbook's sheets by key, whatever they are called; only those that are there.
+
+        One that the old template had not is known by its anchor alone: a table of that name may be the user's.
+        """
         anchored = keys(self.workbook)
         found = {}
         for key, sheet in self.keys.items():
-            mine = next((mine.sheet for _, mine in self._tables_of(sheet)), None) or anchored.get(key)
+            tables = self._tables_of(sheet) if key in self.before.titles else ()
+            mine = next((mine.sheet for _, mine in tables), None) or anchored.get(key)
             coded = (one for one in self.workbook.sheets if one.code_name and one.code_name == sheet.code_name)
             mine = mine or next(coded, None)
             if mine is not None:
@@ -115,8 +121,9 @@ class Work:
 
     def tables(self) -> Iterator[tuple[TablePart, TablePart]]:
         """Tables that both have: the template's and the workbook's."""
-        for sheet in self.look.sheets:
-            yield from self._tables_of(sheet)
+        for key, sheet in self.keys.items():
+            if key in self.pairs and key not in self.redrawn:
+                yield from self._tables_of(sheet)
 
     @property
     def words(self) -> Words:
@@ -153,7 +160,7 @@ class Work:
         """Put all that was changed into the package."""
         package = self.workbook.package
         for part, sheet in self._sheets.items():
-            if _differs(package.read(part), sheet.root):
+            if sheet.touched:
                 package.replace(part, sheet.to_bytes())
         for part, root in (*self._tables.items(), (self.workbook.part, self.root)):
             if _differs(package.read(part), root):

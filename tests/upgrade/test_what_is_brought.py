@@ -10,11 +10,14 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
+from pmo_workbook.hosts.cells import Content
+from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.upgrade import upgrade
 from pmo_workbook.upgrade.survey import version_of
 from pmo_workbook.workflow import refresh
+from tests.foreign import Parts
 from tests.rules_on_files.clean import NOW
 from tests.upgrade.newer import HEAT, MOOD, SEEN, SHADE, VERSION
 from tests.upgrade.own import WATCH, made_from
@@ -27,6 +30,13 @@ def reopened(path: Path) -> openpyxl.Workbook:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return openpyxl.load_workbook(path)
+
+
+def put(package: Package, part: str, row: int, column: int) -> None:
+    """Write a text of the user's into a cell."""
+    sheet = SheetXml(package.read(part))
+    sheet.put(row, column, Content("inlineStr", "mine"))
+    package.replace(part, sheet.to_bytes())
 
 
 def cells_of(path: Path) -> dict[str, Any]:
@@ -155,14 +165,9 @@ def test_neither_lint_nor_validator_finds_anything_new(book: Path, newer: Path, 
 def test_a_new_column_is_left_out_where_a_cell_of_the_user_is_in_the_way(book: Path, newer: Path, header: str) -> None:
     title = "Services" if header == SHADE else "Requests"
     with Package.open(book) as package:
-        from pmo_workbook.hosts.cells import Content
-        from pmo_workbook.hosts.sheet_xml import SheetXml
-
         table = Workbook(package).table(title)
         assert table is not None
-        sheet = SheetXml(package.read(table.sheet.part))
-        sheet.put(table.ref.first_row + 2, table.ref.last_column + 1, Content("inlineStr", "mine"))
-        package.replace(table.sheet.part, sheet.to_bytes())
+        put(package, table.sheet.part, table.ref.first_row + 2, table.ref.last_column + 1)
         package.save()
 
     done = upgrade(book, template=newer)
@@ -179,3 +184,50 @@ def test_a_new_column_is_left_out_where_a_cell_of_the_user_is_in_the_way(book: P
     refresh(book, NOW)
     assert "Lesson list" in reopened(book).sheetnames
     assert reopened(book)["Lesson list"]["B4"].value == "2 lessons"
+
+
+def test_a_setting_is_left_out_where_a_cell_of_the_user_stands_below_the_table(book: Path, newer: Path) -> None:
+    with Package.open(book) as package:
+        table = Workbook(package).table("Settings")
+        assert table is not None
+        put(package, table.sheet.part, table.ref.last_row + 1, 2)
+        package.save()
+
+    done = upgrade(book, template=newer)
+
+    (way,) = [note for note in done.notes if note.kind == "look"]
+    assert way.what == (
+        f"Cell B24 stands below the table, so these settings were not added: {MOOD}. Change it, then upgrade again."
+    )
+    assert MOOD not in [cell.value for cell in reopened(book)["Settings"]["A"]]
+
+
+def test_a_sheet_is_left_out_where_the_user_has_a_table_of_that_name(book: Path, newer: Path) -> None:
+    parts = Parts.of(book)
+    parts.edit("xl/tables/table77.xml", 'name="Mine" displayName="Mine"', 'name="LessonList" displayName="LessonList"')
+    parts.save(book)
+
+    done = upgrade(book, template=newer)
+
+    (way,) = [note for note in done.notes if note.kind == "look"]
+    assert way.what.startswith("The name LessonList is one of yours, and the new sheet Lesson list needs it;")
+    before = Parts.of(book)["xl/worksheets/sheet77.xml"]
+    refresh(book, NOW)
+    assert Parts.of(book)["xl/worksheets/sheet77.xml"] == before
+    assert "Lessons learned" in reopened(book).sheetnames
+
+
+def test_a_new_sheet_gets_a_title_that_no_sheet_of_the_user_has(book: Path, newer: Path) -> None:
+    parts = Parts.of(book)
+    for part in [
+        name for name in parts if name == "xl/workbook.xml" or name.startswith(("xl/charts/", "xl/worksheets/"))
+    ]:
+        parts[part] = parts[part].replace(b"My figures", b"Lesson list")
+    parts.save(book)
+
+    upgrade(book, template=newer)
+
+    assert {"Lesson list", "Lesson list (2)"} <= set(reopened(book).sheetnames)
+    assert refresh(book, NOW).skipped[0].what == "RACI Load"
+    assert reopened(book)["Lesson list (2)"]["B4"].value == "2 lessons"
+    assert validate(book) == []
