@@ -10,9 +10,19 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "workbook_template.xlsm"
+
+# How long an example takes says how busy the machine is, and nothing about the code.
+settings.register_profile(
+    "tests",
+    parent=settings.default,  # on a build server the same examples every time
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("tests")
 
 pytest_plugins = ("tests.left_behind",)
 

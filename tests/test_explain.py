@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from pmo_workbook.errors import InputError
 from pmo_workbook.explain import explain
@@ -19,7 +19,7 @@ from tests.random_frameworks import AS_OF, frameworks
 from tests.small_framework import calendar, framework, sla
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60)
 @given(frameworks())
 def test_the_lines_add_up_to_what_the_kernel_measured(given_framework: Framework) -> None:
     log = given_framework.requests

@@ -44,7 +44,7 @@ def seen(value: Cell) -> object:
     return value
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(rows=st.lists(st.tuples(CELL, CELL, CELL), max_size=7), tiles=st.lists(CELL, min_size=4, max_size=4))
 def test_what_is_written_is_what_two_other_readers_read(
     tmp_path: Path, rows: list[tuple[Cell, ...]], tiles: list[Cell]

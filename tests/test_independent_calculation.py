@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from pmo_workbook.epochs import NULL, wall_time
 from pmo_workbook.framework import Framework
@@ -26,7 +26,7 @@ from tests.small_framework import calendar, framework, sla
 BPI = Path(__file__).parents[2] / "shared" / "cases" / "bpi2013-problems" / "closed.csv"
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=120)
 @given(frameworks())
 def test_states_deadlines_and_counts_equal_those_of_the_slow_calculation(given_framework: Framework) -> None:
     slow = calculate(given_framework, AS_OF)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmo_workbook.framework import Framework
@@ -30,7 +30,7 @@ from pmo_workbook.measure.tally import (
 from tests.random_frameworks import AS_OF, frameworks
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=60)
 @given(frameworks(), st.randoms(use_true_random=False), st.integers(1, 5))
 def test_parts_in_any_split_and_order_merge_to_the_whole(
     given_framework: Framework, chance: random.Random, parts: int

@@ -162,7 +162,7 @@ def arrays(holds: list[list[Hold]]) -> tuple[list[int], list[int], list[int]]:
 
 
 @pytest.mark.parametrize("unit", [WORKING_HOURS, WORKING_DAYS, CLOSE_OF_BUSINESS])
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(data=st.data())
 def test_elapsed_deadline_and_verdict_agree_with_the_slow_calculation(unit: str, data: st.DataObject) -> None:
     calendar, first = data.draw(calendars())
@@ -192,7 +192,7 @@ def test_elapsed_deadline_and_verdict_agree_with_the_slow_calculation(unit: str,
             assert (wanted, 0) == (amount, slow_elapsed(slow, unit, due, stop, own))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(data=st.data(), unit=st.sampled_from(TIME_UNITS))
 def test_a_hold_that_begins_after_the_deadline_does_not_move_it(unit: str, data: st.DataObject) -> None:
     calendar, first = data.draw(calendars())
@@ -210,7 +210,7 @@ def test_a_hold_that_begins_after_the_deadline_does_not_move_it(unit: str, data:
     assert before.tolist() == rule.deadline(starts, target, merge_holds(*arrays(later))).tolist()
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(data=st.data(), unit=st.sampled_from(TIME_UNITS))
 def test_time_never_runs_backwards_and_holds_never_add_to_it(unit: str, data: st.DataObject) -> None:
     calendar, first = data.draw(calendars())
@@ -226,7 +226,7 @@ def test_time_never_runs_backwards_and_holds_never_add_to_it(unit: str, data: st
     assert [0] * len(starts) == rule.elapsed(stops, starts, merged.select(range(len(starts)))).tolist()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_open_minutes_are_those_whose_wall_clock_reads_an_open_hour(data: st.DataObject) -> None:
     calendar, first = data.draw(calendars())
@@ -247,7 +247,7 @@ def test_open_minutes_are_those_whose_wall_clock_reads_an_open_hour(data: st.Dat
         assert is_open == (seconds == 60)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_days_of_lengths_without_a_common_measure_still_give_one_verdict(data: st.DataObject) -> None:
     primes = (241, 251, 257, 263, 269, 271, 277, 281, 283, 293)

@@ -79,7 +79,7 @@ def test_a_time_that_does_not_exist_shows_moved_forward_by_the_gap() -> None:
     assert show(to_local(skipped.utc, "Europe/Berlin")[0]) == "2024-03-31 03:20:00"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_columns_agree_with_the_standard_library_one_by_one(data: st.DataObject) -> None:
     zone = data.draw(st.sampled_from(ZONES))

@@ -206,7 +206,7 @@ cells = st.one_of(
 moments = st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2100, 1, 1)).map(lambda m: m.replace(microsecond=0))
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.one_of(cells, moments), min_size=3, max_size=3), min_size=2, max_size=4))
 def test_whatever_is_written_into_fresh_cells_reads_back(sheet, rows):
     sheet.clear()
@@ -215,7 +215,7 @@ def test_whatever_is_written_into_fresh_cells_reads_back(sheet, rows):
     assert rows == sheet["B2"].resize(len(rows), 3).value
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(cells, cells, cells), min_size=2, max_size=5))
 def test_whatever_is_written_over_whatever_reads_back(sheet, rows):
     block = [list(row) for row in rows]

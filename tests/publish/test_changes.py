@@ -330,7 +330,7 @@ def versions(draw: st.DrawFn) -> Snapshot:
     )  # fmt: skip
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(before=versions(), after=versions())
 def test_every_difference_is_found_and_nothing_else(before: Snapshot, after: Snapshot) -> None:
     found = diff(before, after)

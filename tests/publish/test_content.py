@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_workbook.publish.content import publication
@@ -84,7 +84,6 @@ def test_a_request_id_that_is_a_small_number_is_taken_out_only_where_it_is_calle
     assert clean("Within 5 days, see request no. 5 and ticket #5") == "Within 5 days, see a request and a request"
 
 
-@settings(deadline=None)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_a_long_id_is_gone_from_any_text(before: str, after: str) -> None:
     clean = Discreet(reports.framework([reports.request(0, "2026-03-02 09:00", request_id="REQ-204")]), False)

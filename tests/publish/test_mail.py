@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pmo_workbook.errors import PmoError
@@ -114,7 +114,6 @@ def test_files_are_attached_whole_under_their_names(tmp_path: Path) -> None:
     assert found == [("Bericht Größe.xlsx", sheet, b"PK\x00\xff"), ("report.pdf", "application/pdf", b"%PDF")]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_of_a_cell_makes_a_header(text: str) -> None:
     message = parsed(draft(subject=f"Report {text}\r\nBcc: evil@example.org\n\nBody", bcc=("a@example.org", text)))

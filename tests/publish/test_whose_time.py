@@ -104,7 +104,7 @@ def logs(draw: st.DrawFn):  # type: ignore[no-untyped-def]
     return requests, holds
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(logs())
 def test_the_parts_add_up_to_the_working_time_without_holds_exactly(log) -> None:  # type: ignore[no-untyped-def]
     requests, holds = log
@@ -122,7 +122,6 @@ def test_the_parts_add_up_to_the_working_time_without_holds_exactly(log) -> None
 DAYS = st.fractions(min_value=0, max_value=500, max_denominator=97)
 
 
-@settings(deadline=None)
 @given(DAYS, DAYS, DAYS)
 def test_tenths_as_printed_add_up_and_are_never_a_tenth_off(pmo: Fraction, you: Fraction, others: Fraction) -> None:
     split = Split(pmo, you, others)
@@ -131,7 +130,6 @@ def test_tenths_as_printed_add_up_and_are_never_a_tenth_off(pmo: Fraction, you: 
         assert abs(shown - exact * 10) < 1
 
 
-@settings(deadline=None)
 @given(st.lists(st.builds(Split, DAYS, DAYS, DAYS), max_size=5))
 def test_printed_sums_are_the_sums_of_what_is_printed(splits: list[Split]) -> None:
     assert added_tenths(splits) == tuple(sum(one.tenths[place] for one in splits) for place in range(3))
