@@ -37,7 +37,10 @@ def run(folder: Path, tests: str, *plugins: str, workers: int = 0) -> tuple[int,
     path = folder / "test_planted.py"
     path.write_text(tests, encoding="utf-8")
     named = [word for name in plugins for word in ("-p", name)]
+    # A run that somebody put into the background does not hear an interruption, and neither would this one.
+    listening = ["env", "--default-signal=INT"] if sys.platform == "linux" else []
     command = [
+        *listening,
         sys.executable,
         "-m",
         "pytest",
