@@ -304,6 +304,46 @@ def test_a_name_that_leads_to_a_sheet_that_is_not_there_is_found(tmp_path: Path)
     assert _found(tmp_path / "book.xlsx", Category.NAMES) == ["Gone 'Project Falcon'!$A$1"]
 
 
+@pytest.mark.parametrize(
+    ("said", "runs"),
+    [
+        ('function="false" hidden="false" vbProcedure="false"', False),
+        ('xlm="0"', False),
+        ('vbProcedure="true"', True),
+        ('function="1" xlm="1"', True),
+    ],
+)
+def test_a_name_is_a_macro_only_where_it_says_so(tmp_path: Path, said: str, runs: bool) -> None:
+    source = _book(tmp_path / "book.xlsx")
+    parts = Parts.of(source)
+    name = f'<definedNames><definedName {said} name="go">Board!$A$1</definedName></definedNames>'
+    parts.edit("xl/workbook.xml", "</sheets>", f"</sheets>{name}")
+    parts.save(source)
+
+    done = publish_copy(source, tmp_path / "copy.xlsx", ["Board"], title="x")
+
+    assert (_found(source, Category.MACROS) != []) == runs
+    assert (Category.MACROS in {one.category for one in done.removed}) == runs
+
+
+@pytest.mark.parametrize(
+    ("element", "found"),
+    [
+        ("<workbookProtection/>", False),
+        ('<workbookProtection lockStructure="0" lockWindows="false"/>', False),
+        ('<workbookProtection lockStructure="1"/>', True),
+        ('<workbookProtection workbookPassword="CC1A"/>', True),
+    ],
+)
+def test_a_protection_that_protects_nothing_is_none(tmp_path: Path, element: str, found: bool) -> None:
+    source = _book(tmp_path / "book.xlsx")
+    parts = Parts.of(source)
+    parts.edit("xl/workbook.xml", "<bookViews>", f"{element}<bookViews>")
+    parts.save(source)
+
+    assert (_found(source, Category.PROTECTION) != []) == found
+
+
 def test_a_name_that_nothing_needs_does_not_go_out(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
         sheet = book.add_worksheet("Board")
