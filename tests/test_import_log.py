@@ -186,6 +186,12 @@ def test_columns_that_go_nowhere_are_shown(book: Path) -> None:
         (FLAT.replace("Submitted", "Opened"), None, "no columns 'Request ID' and 'Submitted'"),
         (EVENTS, MAPPING.replace('"when"', '"moment"'), "no column 'moment'"),
         (EVENTS, MAPPING.replace('"Service ID" = "sort"', '"Shoe size" = "sort"'), "Shoe size"),
+        (FLAT, '[constants]\n"priority" = "High"\n"Priority*" = "Low"', "column twice.*Priority"),
+        (
+            FLAT.replace("Closed", "Ticket,ticket*"),
+            '[columns]\n"Title" = "TICKET"',
+            "'Ticket' and 'ticket[*]'.*'TICKET'",
+        ),
         (EVENTS, "[events]\ncase = 1", "not understood"),
         (EVENTS, "events = [", "not valid TOML"),
         (EVENTS, 'zone = "Mars/Olympus"\n' + MAPPING, "no time zone"),
@@ -248,3 +254,75 @@ def test_a_hold_of_a_request_whose_id_is_a_number_comes_in_once(book: Path) -> N
     done = bring_in(book, "Request ID,Waiting for,From\n1001,Requester,2026-03-03 10:00\n")
 
     assert (done.holds.added, done.holds.updated, done.holds.unchanged) == (0, 0, 1)
+
+
+TWICE = """Request ID,Service ID,Submitted,Title,Closed
+REQ-9001,SVC-01,2026-07-01 09:00,Board,2026-07-02 09:00
+REQ-9001,SVC-01,2026-07-01 09:00,,2026-07-03 09:00
+"""
+
+
+@pytest.mark.parametrize("there", ["", "Request ID,Service ID,Submitted\nREQ-9001,SVC-01,2026-07-01 09:00\n"])
+def test_of_two_rows_of_a_request_the_later_counts_at_every_import(book: Path, there: str) -> None:
+    if there:
+        bring_in(book, there)
+    bring_in(book, TWICE)
+    before = book.read_bytes()
+    again = bring_in(book, TWICE)
+
+    first = rows(book, "Requests")[0]
+    assert (first["Title"], str(first["Closed"])) == ("Board", "2026-07-03 09:00:00")
+    assert (again.requests.added, again.requests.updated, again.requests.unchanged) == (0, 0, 1)
+    assert book.read_bytes() == before
+
+
+def test_of_two_rows_of_a_hold_the_later_counts_at_every_import(book: Path) -> None:
+    bring_in(book, FLAT)
+    holds = "Request ID,Waiting for,From,Until\n" + "".join(
+        f"R-1,Requester,2026-03-02 12:00,2026-03-0{day} 12:00\n" for day in (3, 4)
+    )
+    bring_in(book, holds)
+    before = book.read_bytes()
+    again = bring_in(book, holds)
+
+    assert (again.holds.added, again.holds.updated, again.holds.unchanged) == (0, 0, 1)
+    assert str(rows(book, "Holds")[0]["Until"]) == "2026-03-04 12:00:00"
+    assert book.read_bytes() == before
+
+
+def test_an_id_stays_as_the_sheet_spells_it(book: Path) -> None:
+    hold = "Request ID,Waiting for,From,Until\nR-1,Requester,2026-03-02 12:00,{}\n"
+    bring_in(book, FLAT)
+    bring_in(book, hold.format(""))
+    bring_in(book, FLAT.replace("R-1", "r-1").replace("High", "Low"))
+    bring_in(book, hold.format("2026-03-03 12:00").replace("R-1,Requester", "r-1,requester"))
+
+    request, waiting = rows(book, "Requests")[0], rows(book, "Holds")[0]
+    assert (request["Request ID"], request["Priority"]) == ("R-1", "Low")
+    assert (waiting["Request ID"], waiting["Waiting for"]) == ("R-1", "Requester")
+    assert str(waiting["Until"]) == "2026-03-03 12:00:00"
+
+
+def test_a_mapping_may_spell_the_headers_of_the_sheet_and_of_the_log_in_another_way(book: Path) -> None:
+    log = "ticket ,Area,OPENED\nT-1,billing,2026-03-02 09:00\n"
+    mapping = """
+[columns]
+"request id*" = "TICKET"
+"service  id" = "area*"
+"submitted" = "Opened"
+[constants]
+"priority" = "High"
+[values."service id"]
+billing = "SVC-01"
+"""
+    done = bring_in(book, log, mapping)
+
+    assert (done.unmapped_columns, done.unmapped_values) == ((), ())
+    (row,) = rows(book, "Requests")
+    assert (row["Request ID"], row["Service ID"], row["Priority"]) == ("T-1", "SVC-01", "High")
+
+
+def test_of_two_headers_of_a_log_the_one_spelled_as_in_the_mapping_is_meant(book: Path) -> None:
+    log = "ticket,Ticket,Service ID,Submitted\nT-1,T-2,SVC-01,2026-03-02 09:00\n"
+    bring_in(book, log, '[columns]\n"Request ID" = "Ticket"')
+    assert [row["Request ID"] for row in rows(book, "Requests")] == ["T-2"]

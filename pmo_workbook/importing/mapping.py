@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pmo_workbook.binding import columns_at
 from pmo_workbook.errors import InputError
 from pmo_workbook.sheets import BY_KEY
 
+T = TypeVar("T")
 _STRICT = ConfigDict(frozen=True, extra="forbid")
 OTHERWISE = "*"
 """Stands for every value of the log that a list of values does not name."""
@@ -55,7 +59,7 @@ class Mapping(BaseModel):
     Attributes:
         sheet: Title of the sheet in an .xlsx log; None is the first.
         zone: Zone of times without an offset; None is that of the workbook's log.
-        columns: Column of the log by header of Requests.
+        columns: Column of the log by header of Requests; `read_mapping` has understood other spellings of headers.
         constants: The same value for all rows, by header of Requests.
         values: Value to record by value of the log, by header of Requests; ``*`` is every other.
         events: Set when the log has one row per event.
@@ -97,15 +101,21 @@ def read_mapping(path: Path | None) -> Mapping:
     except ValidationError as error:
         lines = [f"{'.'.join(map(str, entry['loc']))}: {entry['msg']}" for entry in error.errors()]
         raise InputError(f"The mapping file {path} is not understood: {'; '.join(lines)}.") from error
-    _check_headers(path, mapping)
-    return mapping
+    parts = {name: _by_header(path, getattr(mapping, name)) for name in ("columns", "constants", "values")}
+    return mapping.model_copy(update=parts)
 
 
-def _check_headers(path: Path, mapping: Mapping) -> None:
-    known = {column.header for column in BY_KEY["requests"].columns}
-    strange = [h for part in (mapping.columns, mapping.constants, mapping.values) for h in part if h not in known]
-    if strange:
+def _by_header(path: Path, part: dict[str, T]) -> dict[str, T]:
+    """A part of a mapping by the headers that Requests has, in whatever spelling the file has them."""
+    sheet = BY_KEY["requests"]
+    headers = {column.field: column.header for column in sheet.columns}
+    spelled = {word: [headers[field] for field in columns_at(sheet, [word])] for word in part}
+    if strange := [word for word, found in spelled.items() if not found]:
         raise InputError(
             f"The mapping file {path} names columns that Requests does not have: {', '.join(strange)}. "
-            f"It has: {', '.join(sorted(known))}."
+            f"It has: {', '.join(sorted(headers.values()))}."
         )
+    meant = Counter(header for found in spelled.values() for header in found)
+    if twice := [header for header, number in meant.items() if number > 1]:
+        raise InputError(f"The mapping file {path} names a column twice in one section: {', '.join(twice)}.")
+    return {spelled[word][0]: value for word, value in part.items()}

@@ -75,33 +75,46 @@ def merge(
         filler: Where to write.
         table: The sheet's table as it is; None when it has none (then opening it says so).
         key: Key of the sheet.
-        rows: Rows of the log, values by field name. Of two with one identity the later counts.
+        rows: Rows of the log, values by field name. Of two with one identity the later counts; what it leaves blank
+            is as the earlier one says. How the sheet spells an identity stays.
         definite: Fields whose blank empties the cell.
     """
     known = _known(table) if table else {}
-    added: dict[tuple[str, ...], Mapping[str, Any]] = {}
-    updated: dict[int, dict[str, Any]] = {}
-    same = 0
-    for row in rows:
-        identity = _identity(key, row)
+    added: list[Mapping[str, Any]] = []
+    updated = same = 0
+    for identity, row in _by_identity(key, rows, definite).items():
         if identity not in known:
-            added[identity] = row
+            added.append(row)
             continue
         at, values = known[identity]
         changes = {
             name: value
             for name, value in row.items()
-            if name in values and values[name] != value and (value is not None or name in definite)
+            if name in values.keys() - {*IDENTITY[key]}
+            and values[name] != value
+            and (value is not None or name in definite)
         }
         if changes:
-            updated[at] = updated.get(at, {}) | changes
+            filler.update(key, at, changes)
+            updated += 1
         else:
             same += 1
-    for at, changes in updated.items():
-        filler.update(key, at, changes)
     if added:
-        filler.append(key, list(added.values()))
-    return Changes(len(added), len(updated), same)
+        filler.append(key, added)
+    return Changes(len(added), updated, same)
+
+
+def _by_identity(
+    key: str, rows: Sequence[Mapping[str, Any]], definite: frozenset[str]
+) -> dict[tuple[str, ...], dict[str, Any]]:
+    """What a log says in the end of each thing that it has rows of."""
+    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    for row in rows:
+        said = found.setdefault(_identity(key, row), {})
+        said |= {
+            name: value for name, value in row.items() if value is not None or name in definite or name not in said
+        }
+    return found
 
 
 def _identity(key: str, row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pmo_workbook.binding import header_key
 from pmo_workbook.errors import InputError
 
 _DELIMITERS = ",;\t|"
@@ -29,17 +30,21 @@ class Source:
     rows: Sequence[Sequence[Any]]
 
     def column(self, header: str) -> int:
-        """Position of a column.
+        """Position of a column; a header as it is written comes before one in another spelling.
 
         Raises:
-            InputError: There is none of that name.
+            InputError: There is none of that name, or more than one in other spellings.
         """
-        try:
+        if header in self.headers:
             return self.headers.index(header)
-        except ValueError:
-            raise InputError(
-                f"{self.name} has no column '{header}'; it has: {', '.join(filter(None, self.headers))}."
-            ) from None
+        wanted = header_key(header)
+        found = [at for at, there in enumerate(self.headers) if wanted and header_key(there) == wanted]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            several = " and ".join(f"'{self.headers[at]}'" for at in found)
+            raise InputError(f"{self.name} has {several}; write in the mapping file which of them '{header}' is.")
+        raise InputError(f"{self.name} has no column '{header}'; it has: {', '.join(filter(None, self.headers))}.")
 
 
 def read_sources(path: Path, sheet: str | None) -> list[Source]:

@@ -13,7 +13,7 @@ _COLOUR = re.compile(r"#[0-9A-F]{6}\b|[\"'](?=\d*[A-F])[0-9A-F]{6}[\"']")
 _ZIP_WRITING = re.compile(r"zipfile\.ZipInfo\(|ZipFile\([^)]*[\"'][wax][\"']|\.writestr\(")
 
 OTHER_COLOURS = {
-    "publish/clean/look.py": "white and black by default, to find words in the colour of their ground",
+    "publish/clean/colours.py": "those that a file names by number, to find words that cannot be read",
     "publish/inspection/looks.py": "the same, by a reader that shares nothing with the one that cleans",
 }
 """Modules that name a colour that is none of the palette, and why."""

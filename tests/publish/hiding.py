@@ -17,3 +17,9 @@ def secret(name: str, category: Category | None) -> str:
     text = f"Zq{name}qZ"
     PLANTED[text] = category
     return text
+
+
+def figure(number: int, category: Category) -> int:
+    """A number that is a secret, unlike any other in the workbook."""
+    PLANTED[str(number)] = category
+    return number

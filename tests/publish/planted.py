@@ -17,7 +17,7 @@ import xlsxwriter
 
 from pmo_workbook.publish.inspection.categories import Category
 from tests.foreign import PIXEL, Parts
-from tests.publish.hiding import secret
+from tests.publish.hiding import figure, secret
 from tests.publish.planted_parts import plant
 
 BOARD, FIGURES = "Board", "Figures"
@@ -143,6 +143,17 @@ def _figures(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -
     sheet.set_column("A:A", 30, book.add_format({"italic": True}))
     sheet.print_area("A1:B5")
     sheet.repeat_rows(0)
+    _unreadable(book, sheet)
+
+
+def _unreadable(book: xlsxwriter.Workbook, sheet: xlsxwriter.worksheet.Worksheet) -> None:
+    faint = book.add_format({"font_color": "#FEFEFE"})
+    sheet.write("D7", secret("NearlyWhite", Category.INVISIBLE), faint)
+    sheet.write("D8", secret("TinyFont", Category.INVISIBLE), book.add_format({"font_size": 1}))
+    sheet.write_rich_string("D9", "seen, ", faint, secret("WhiteRun", Category.INVISIBLE), " and seen")
+    below = book.add_format({"num_format": '[<8000000]"";General'})
+    sheet.write("D10", figure(7310592, Category.INVISIBLE), below)
+    sheet.write("D11", figure(-6402817, Category.INVISIBLE), book.add_format({"num_format": "0;;0"}))
 
 
 def _gone(sheet: xlsxwriter.worksheet.Worksheet) -> None:

@@ -219,6 +219,10 @@ def test_a_number_format_hides_numbers_or_texts_by_its_sections(code: str, numbe
         ('auto="1"', 'rgb="FF000000"', True),
         ('rgb="FFFEFEFE"', 'rgb="FF000000"', False),
         ('theme="1"', "", False),
+        ('rgb="FFFEFEFE"', "", True),
+        ('rgb="FFE6E6E6"', "", True),
+        ('rgb="FFD9D9D9"', "", False),
+        ('indexed="26"', 'indexed="9"', True),
     ],
 )
 def test_words_in_the_colour_of_their_ground_do_not_show_however_it_is_named(
@@ -304,6 +308,46 @@ def test_a_name_that_leads_to_a_sheet_that_is_not_there_is_found(tmp_path: Path)
     assert _found(tmp_path / "book.xlsx", Category.NAMES) == ["Gone 'Project Falcon'!$A$1"]
 
 
+@pytest.mark.parametrize(
+    ("said", "runs"),
+    [
+        ('function="false" hidden="false" vbProcedure="false"', False),
+        ('xlm="0"', False),
+        ('vbProcedure="true"', True),
+        ('function="1" xlm="1"', True),
+    ],
+)
+def test_a_name_is_a_macro_only_where_it_says_so(tmp_path: Path, said: str, runs: bool) -> None:
+    source = _book(tmp_path / "book.xlsx")
+    parts = Parts.of(source)
+    name = f'<definedNames><definedName {said} name="go">Board!$A$1</definedName></definedNames>'
+    parts.edit("xl/workbook.xml", "</sheets>", f"</sheets>{name}")
+    parts.save(source)
+
+    done = publish_copy(source, tmp_path / "copy.xlsx", ["Board"], title="x")
+
+    assert (_found(source, Category.MACROS) != []) == runs
+    assert (Category.MACROS in {one.category for one in done.removed}) == runs
+
+
+@pytest.mark.parametrize(
+    ("element", "found"),
+    [
+        ("<workbookProtection/>", False),
+        ('<workbookProtection lockStructure="0" lockWindows="false"/>', False),
+        ('<workbookProtection lockStructure="1"/>', True),
+        ('<workbookProtection workbookPassword="CC1A"/>', True),
+    ],
+)
+def test_a_protection_that_protects_nothing_is_none(tmp_path: Path, element: str, found: bool) -> None:
+    source = _book(tmp_path / "book.xlsx")
+    parts = Parts.of(source)
+    parts.edit("xl/workbook.xml", "<bookViews>", f"{element}<bookViews>")
+    parts.save(source)
+
+    assert (_found(source, Category.PROTECTION) != []) == found
+
+
 def test_a_name_that_nothing_needs_does_not_go_out(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "book.xlsx") as book:
         sheet = book.add_worksheet("Board")
@@ -384,3 +428,88 @@ def test_a_sheet_nobody_asked_for_is_found_with_all_that_is_only_there(
     assert (Category.SHEETS, "Other", "nobody asked for it") in found
     assert (Category.STRINGS, "shared strings", "Falcon") in found
     assert (Category.STRINGS, "shared strings", "both") not in found
+
+
+SHOWN_AT = [
+    ('[<1000000]"";General', {"5": False, "1000000": True}),
+    ('General;;"–"', {"5": True, "-5": False, "0": True}),
+    ("0;-0;;@", {"5": True, "-5": True, "0": False}),
+    ("0;", {"0": True, "0.5": True, "-1": False}),
+    ("[>=100]0;[<10] ;0.0", {"150": True, "50": True, "5": False}),
+    ('[=7]"";[>100]\\ ;0', {"7": False, "101": False, "8": True}),
+    ("[White]0;0", {"1": False, "-1": True}),
+    ("[<>3]0;_)", {"3": False, "4": True}),
+    ('"";0', {"2": False, "-2": True}),
+]
+
+
+@pytest.mark.parametrize(
+    ("code", "number", "shows"),
+    [(code, number, shows) for code, numbers in SHOWN_AT for number, shows in numbers.items()],
+)
+def test_a_number_that_its_format_shows_nothing_of_is_found_and_left_behind(
+    tmp_path: Path, code: str, number: str, shows: bool
+) -> None:
+    source, copy = tmp_path / "book.xlsx", tmp_path / "copy.xlsx"
+    with xlsxwriter.Workbook(source) as book:
+        book.add_worksheet("Board").write("A1", float(number), book.add_format({"num_format": code}))
+    publish_copy(source, copy, ["Board"], title="x")
+
+    assert (_found(source, Category.INVISIBLE) == []) == shows
+    assert (opened(copy)["Board"]["A1"].value is not None) == shows
+
+
+@pytest.mark.parametrize(
+    ("look", "cell", "shows"),
+    [
+        ({"font_color": "#FFFFFF"}, {}, False),
+        ({"font_color": "#FEFEFE"}, {}, False),
+        ({"font_color": "#FFFFFF"}, {"bg_color": "#1F2A44"}, True),
+        ({"font_color": "#1F2A44"}, {"bg_color": "#1F2A44"}, False),
+        ({"font_size": 1}, {}, False),
+        ({"font_size": 2}, {}, True),
+        ({"bold": True}, {}, True),
+    ],
+)
+def test_words_in_a_cell_that_their_own_look_hides_are_found_and_left_behind(
+    tmp_path: Path, look: dict[str, object], cell: dict[str, object], shows: bool
+) -> None:
+    source, copy = tmp_path / "book.xlsx", tmp_path / "copy.xlsx"
+    with xlsxwriter.Workbook(source) as book:
+        white = {"font_color": "#FFFFFF"} if cell else {}
+        ground, own = book.add_format(cell | white), book.add_format(look)
+        book.add_worksheet("Board").write_rich_string("A1", "begin ", own, "secret", ground, " end", ground)
+    done = publish_copy(source, copy, ["Board"], title="x")
+
+    assert opened(copy)["Board"]["A1"].value == ("begin secret end" if shows else "begin  end")
+    assert _found(source, Category.INVISIBLE) == ([] if shows else ["Board!A1 secret"])
+    assert (Category.INVISIBLE in {one.category for one in done.removed}) == (not shows)
+    assert (b"secret" in Parts.of(copy)["xl/sharedStrings.xml"]) == shows
+
+
+@pytest.mark.parametrize(("size", "shows"), [(1, False), (1.5, False), (2, True), (8, True)])
+def test_a_cell_in_letters_too_small_to_be_read_is_found_and_left_behind(
+    tmp_path: Path, size: float, shows: bool
+) -> None:
+    source, copy = tmp_path / "book.xlsx", tmp_path / "copy.xlsx"
+    with xlsxwriter.Workbook(source) as book:
+        small = book.add_format({"font_size": size})
+        book.add_worksheet("Board").write_row("A1", ["secret", 42], small)
+    publish_copy(source, copy, ["Board"], title="x")
+
+    assert (_found(source, Category.INVISIBLE) == []) == shows
+    assert [opened(copy)["Board"][cell].value for cell in ("A1", "B1")] == (["secret", 42] if shows else [None, None])
+
+
+@pytest.mark.parametrize(
+    ("colour", "shows"),
+    [("FEFEFE", False), ("FFFFCC", False), ("E6E6E6", False), ("D9D9D9", True), ("6B7280", True), ("B42318", True)],
+)
+def test_a_cell_too_faint_for_its_ground_is_found_and_left_behind(tmp_path: Path, colour: str, shows: bool) -> None:
+    source, copy = tmp_path / "book.xlsx", tmp_path / "copy.xlsx"
+    with xlsxwriter.Workbook(source) as book:
+        book.add_worksheet("Board").write("A1", "secret", book.add_format({"font_color": f"#{colour}"}))
+    publish_copy(source, copy, ["Board"], title="x")
+
+    assert (_found(source, Category.INVISIBLE) == []) == shows
+    assert (opened(copy)["Board"]["A1"].value is not None) == shows

@@ -154,7 +154,8 @@ class _Copy:
     def _styles(self) -> tuple[Styles, Look]:
         part = self._workbook.related("styles")
         root = parse_xml(self._package.read(part) if part else b"<styleSheet/>")
-        return Styles(root), Look(root)
+        theme = self._workbook.related("theme")
+        return Styles(root), Look(root, parse_xml(self._package.read(theme)) if theme else None)
 
     def _frame(self, title: str) -> None:
         archive = self._archive

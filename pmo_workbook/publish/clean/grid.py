@@ -36,10 +36,12 @@ class Value:
     Attributes:
         kind: ``n`` number, ``b`` truth value, ``e`` error, ``d`` date as text, ``s`` text.
         text: The value as stored, a text without escapes.
+        item: Of a text that may have a look of its own, the ``si`` element, cleaned.
     """
 
     kind: str
     text: str
+    item: etree._Element | None = None
 
 
 @dataclass(frozen=True)
@@ -147,6 +149,8 @@ class Cells:
                 value = None
             if why is not None:
                 self.left.append((why, cell_address(*place)))
+            if value is not None:
+                value = self._legible(value, style, place)
         if value is None and style == "0":
             return
         fresh = etree.SubElement(row, main("c"))
@@ -159,9 +163,21 @@ class Cells:
     def _reason(self, place: tuple[int, int], style: str, value: Value, hidden: bool) -> Category | None:
         if hidden or place[1] in self._hidden:
             return Category.HIDDEN_CELLS
-        if place in self._covered or self._means.look.hides(style, value.kind == "s"):
+        if place in self._covered or self._means.look.hides(style, value.kind, value.text):
             return Category.INVISIBLE
         return None
+
+    def _legible(self, value: Value, style: str, place: tuple[int, int]) -> Value | None:
+        """A value without words whose own look hides them; None when no others are in it."""
+        shown = value.item if value.item is None else self._means.look.shown(style, value.item)
+        if shown is None or shown is value.item:
+            return value
+        self.left.append((Category.INVISIBLE, cell_address(*place)))
+        text = plain_text(shown)
+        if not text.strip():
+            self.emptied.add(place)
+            return None
+        return Value("s", text, shown)
 
     def _value(self, cell: etree._Element, place: tuple[int, int]) -> Value | None:
         formula = first(cell, "f")
@@ -178,14 +194,14 @@ class Cells:
         if kind == "inlineStr":
             inline = first(cell, "is")
             text = "" if inline is None else plain_text(inline)
-            return Value("s", text) if text else None
+            return Value("s", text, None if inline is None else clean_text(inline)) if text else None
         stored = cell.findtext(main("v"))
         if not stored:
             return None
         if kind == "s":
             item = self._means.shared.get(int(stored))
             text = "" if item is None else plain_text(item)
-            return Value("s", text) if text else None
+            return Value("s", text, item) if text else None
         if kind == "str":
             return Value("s", unescaped(stored))
         return Value(kind, stored.strip()) if kind in _PLAIN_TYPES else None
@@ -196,13 +212,9 @@ class Cells:
             fresh.set("t", value.kind)
         stored = value.text
         if value.kind == "s":
-            inline = first(cell, "is")
-            if inline is not None:
-                stored = self._means.texts.add(clean_text(inline))
-            elif cell.get("t") == "s":
-                stored = self._means.texts.add(self._means.shared[int(cell.findtext(main("v")) or "0")])
-            else:
-                stored = self._means.texts.add_plain(cell.findtext(main("v")) or "")
+            texts = self._means.texts
+            plain = cell.findtext(main("v")) or ""
+            stored = texts.add_plain(plain) if value.item is None else texts.add(value.item)
         etree.SubElement(fresh, main("v")).text = stored
 
 

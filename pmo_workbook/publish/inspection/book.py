@@ -137,5 +137,5 @@ class Book:
             scope=self.sheets[int(number)].title if limited else "",
             hidden=flag(element, "hidden"),
             comment=element.get("comment", ""),
-            runs=any(element.get(way) for way in ("vbProcedure", "xlm", "function")),
+            runs=any(flag(element, way) for way in ("vbProcedure", "xlm", "function")),
         )

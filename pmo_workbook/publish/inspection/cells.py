@@ -17,7 +17,7 @@ from pmo_workbook.publish.inspection.looks import looks_of
 from pmo_workbook.publish.inspection.reach import OUTSIDE, Reach
 from pmo_workbook.publish.inspection.reader import MAIN, Element, parsed
 from pmo_workbook.publish.inspection.sheet_rows import numbered, rows, without_rows
-from pmo_workbook.publish.inspection.strings import SharedStrings, readings_of, unescaped, words_of
+from pmo_workbook.publish.inspection.strings import SharedStrings, readings_of, runs_of, unescaped, words_of
 from pmo_workbook.publish.inspection.unseen import Unseen
 
 _V, _F, _IS = (f"{MAIN}{tag}" for tag in ("v", "f", "is"))
@@ -115,26 +115,36 @@ class CellInspector:
         style, kind = cell.get("s", "0"), cell.get("t", "n")
         self.used_formats.add(style)
         text, is_text = "", kind in _TEXTS
+        runs: Sequence[tuple[str, Element]] = ()
         for child in cell:
             if child.tag == _V:
                 text = child.text or ""
-                text = self._strings.text(int(text)) if kind == "s" and text.strip().isdigit() else unescaped(text)
+                if kind == "s" and text.strip().isdigit():
+                    text, runs = self._strings.text(int(text)), self._strings.runs.get(int(text), ())
+                else:
+                    text = unescaped(text)
             elif child.tag == _F:
                 for category in _of_formula(child.text or ""):
                     tally[category].append((_address(place), child.text or ""))
             elif child.tag == _IS:
-                text = words_of(child)
+                text, runs = words_of(child), runs_of(child)
                 for reading in readings_of(child):
                     tally[Category.STRINGS].append((_address(place), reading))
         if "vm" in cell.attrib:
             tally[Category.LINKED_DATA].append((_address(place), text))
         if text:
-            why = unseen.why(place, style, is_text=is_text, hidden=hidden)
-            if why is not None:
-                tally[why].append((_address(place), text))
+            number = text if kind == "n" else ""
+            why = unseen.why(place, style, number, is_text=is_text, hidden=hidden)
+            unread = text if why is not None else self._unread(style, runs)
+            if unread:
+                tally[why or Category.INVISIBLE].append((_address(place), unread))
             if is_text:
                 self._search(text, place, tally)
         return Stored(text, is_text)
+
+    def _unread(self, style: str, runs: Sequence[tuple[str, Element]]) -> str:
+        """The words of a text whose own look hides them; blanks are none."""
+        return "".join(words for words, look in runs if self.looks.hides_run(style, look)).strip()
 
     def _search(self, text: str, place: tuple[int, int], tally: Tally) -> None:
         if "@" in text and _MAIL.search(text):

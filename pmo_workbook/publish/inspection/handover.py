@@ -12,7 +12,7 @@ from pmo_workbook.publish.inspection.categories import Category, Finding, shorte
 from pmo_workbook.publish.inspection.charts import Charts
 from pmo_workbook.publish.inspection.looks import looks_of
 from pmo_workbook.publish.inspection.reach import Reach, titles_in
-from pmo_workbook.publish.inspection.reader import Parts, parsed
+from pmo_workbook.publish.inspection.reader import MAIN, Parts, parsed
 from pmo_workbook.publish.inspection.sheet_rows import numbered, rows, without_rows
 from pmo_workbook.publish.inspection.unseen import Unseen
 from pmo_workbook.sheets import SHEETS
@@ -116,8 +116,9 @@ def _unseen_cells(data: bytes, unseen: Unseen) -> Iterator[tuple[tuple[int, int]
         hidden = unseen.row(row)
         for column, cell in numbered(row):
             place = number, column
-            is_text = cell.get("t", "n") in _TEXTS
-            why = unseen.why(place, cell.get("s", "0"), is_text=is_text, hidden=hidden)
+            kind = cell.get("t", "n")
+            stored = cell.findtext(f"{MAIN}v", "") if kind == "n" else ""
+            why = unseen.why(place, cell.get("s", "0"), stored, is_text=kind in _TEXTS, hidden=hidden)
             if "vm" in cell.attrib:
                 why = Category.LINKED_DATA
             if why is not None:

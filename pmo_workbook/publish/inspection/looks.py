@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import colorsys
+import re
 from collections.abc import Sequence
+from dataclasses import replace
+from math import inf
 
 from pmo_workbook.publish.inspection.book import Book
-from pmo_workbook.publish.inspection.codes import Section, sections
+from pmo_workbook.publish.inspection.codes import OF_NUMBERS, Section, applied, sections
 from pmo_workbook.publish.inspection.reader import MAIN, Element, flag
 
 BLACK, WHITE = "000000", "FFFFFF"
@@ -18,7 +21,12 @@ _THEME_ORDER = ("lt1", "dk1", "lt2", "dk2", *(f"accent{number}" for number in ra
 _OFFICE_THEME = (WHITE, BLACK, "EEECE1", "1F497D", "4F81BD", "C0504D", "9BBB59", "8064A2", "4BACC6", "F79646")
 _OF_WINDOWS = {"window": WHITE, "windowText": BLACK}
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
-_TEXT_SECTION = 3
+_HEX = re.compile("[0-9A-F]{6}")
+_NUMBER = re.compile(r"\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*")
+LEAST_CONTRAST = 1.3
+"""Of words and their ground, as a ratio from 1 to 21; with less they cannot be read."""
+LEAST_SIZE = 2.0
+"""Of words, in points; smaller ones cannot be read."""
 
 
 class Palette:
@@ -79,32 +87,54 @@ class Looks:
         self._palette = Palette(styles, theme)
         numbers = styles.iterfind(f"{MAIN}numFmts/{MAIN}numFmt")
         codes = {number.get("numFmtId", ""): number.get("formatCode", "") for number in numbers}
-        fonts = [
-            self._palette.colour(font.find(f"{MAIN}color"), BLACK)
-            for font in styles.iterfind(f"{MAIN}fonts/{MAIN}font")
-        ]
+        fonts = styles.findall(f"{MAIN}fonts/{MAIN}font")
+        inks = [self._palette.colour(font.find(f"{MAIN}color"), BLACK) for font in fonts]
+        tiny = {str(index) for index, font in enumerate(fonts) if _is_tiny(font)}
         grounds = [self._ground(fill) for fill in styles.iterfind(f"{MAIN}fills/{MAIN}fill")]
-        self._unseen: dict[str, set[bool]] = {}
+        self._sections: dict[str, list[Section]] = {}
+        self._plain: dict[str, bool] = {}
+        self._grounds: dict[str, str] = {}
         self.codes: list[str] = []
         for index, known in enumerate(styles.iterfind(f"{MAIN}cellXfs/{MAIN}xf")):
-            ink, ground = _entry(fonts, known, "fontId", BLACK), _entry(grounds, known, "fillId", WHITE)
+            ink, ground = _entry(inks, known, "fontId", BLACK), _entry(grounds, known, "fillId", WHITE)
+            legible = known.get("fontId", "0") not in tiny
             code = codes.get(known.get("numFmtId", ""), "General")
             self.codes.append(code)
-            shown = [self._shows(section, ink, ground) for section in sections(code)]
-            seen = {False: _shows_numbers(shown), True: _shows_texts(shown, ink != ground)}
-            self._unseen[str(index)] = {is_text for is_text, shows in seen.items() if not shows}
+            self._sections[str(index)] = [
+                replace(section, shows=legible and self._shows(section, ink, ground)) for section in sections(code)
+            ]
+            self._plain[str(index)] = legible and _stands_out(ink, ground)
+            self._grounds[str(index)] = ground
 
-    def hides(self, style: str, is_text: bool) -> bool:
+    def hides(self, style: str, is_text: bool, number: str = "") -> bool:
         """Whether nothing shows of a value in a cell of this format.
 
         Args:
             style: Index of the format, as a cell gives it.
             is_text: Whether the value is a text.
+            number: A number as stored; empty for another value, of which something shows unless no section shows any.
         """
-        return is_text in self._unseen.get(style, ())
+        known = self._sections.get(style)
+        if known is None:
+            return False
+        if is_text:
+            return not (known[OF_NUMBERS].shows if len(known) > OF_NUMBERS else self._plain[style])
+        if not _NUMBER.fullmatch(number):
+            return not any(section.shows for section in known[:OF_NUMBERS])
+        return not all(section.shows for section in applied(known, float(number)))
+
+    def hides_run(self, style: str, look: Element) -> bool:
+        """Whether words with a look of their own do not show in a cell of this format.
+
+        Args:
+            style: Index of the format, as the cell gives it.
+            look: The ``rPr`` element of the words.
+        """
+        ink = self._palette.colour(look.find(f"{MAIN}color"), BLACK)
+        return _is_tiny(look) or not _stands_out(ink, self._grounds.get(style, WHITE))
 
     def _shows(self, section: Section, ink: str, ground: str) -> bool:
-        return section.shows and (self._palette.named(section.colour) or ink) != ground
+        return section.shows and _stands_out(self._palette.named(section.colour) or ink, ground)
 
     def _ground(self, fill: Element) -> str:
         """Colour behind the words; empty for a pattern or gradient, on which something always shows."""
@@ -127,13 +157,24 @@ def looks_of(book: Book) -> Looks:
     return Looks(book.parts.root(styles) if styles else Element("none"), book.parts.root(theme) if theme else None)
 
 
-def _shows_numbers(shown: Sequence[bool]) -> bool:
-    return any(shown[:_TEXT_SECTION])
+def _is_tiny(font: Element) -> bool:
+    size = font.find(f"{MAIN}sz")
+    return size is not None and float(size.get("val", inf)) < LEAST_SIZE
 
 
-def _shows_texts(shown: Sequence[bool], plainly: bool) -> bool:
-    """A text goes by the fourth section; without one it shows as it is, in the font's colour."""
-    return shown[_TEXT_SECTION] if len(shown) > _TEXT_SECTION else plainly
+def _stands_out(ink: str, ground: str) -> bool:
+    """Whether words of one colour can be read on another; colours that are no numbers are only told apart."""
+    if not _HEX.fullmatch(ink) or not _HEX.fullmatch(ground):
+        return ink != ground
+    dark, light = sorted((_luminance(ink), _luminance(ground)))
+    return (light + 0.05) / (dark + 0.05) >= LEAST_CONTRAST
+
+
+def _luminance(colour: str) -> float:
+    """Relative luminance of a colour, 0 to 1, as the Web Content Accessibility Guidelines define it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _entry(values: Sequence[str], known: Element, name: str, default: str) -> str:

@@ -22,7 +22,7 @@ from pmo_workbook.errors import NotAWorkbookError
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 CONTENT_TYPES = "[Content_Types].xml"
-TRUE = ("1", "true", "on")
+TRUE, FALSE = ("1", "true", "on"), ("0", "false", "off")
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _PIECE = 1 << 15
 """Bytes read at once; of larger pieces so many elements are alive that collecting garbage takes longer than parsing."""

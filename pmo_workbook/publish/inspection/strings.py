@@ -6,7 +6,7 @@ import re
 
 from pmo_workbook.publish.inspection.reader import MAIN, Element, Parts, pulled
 
-_T, _RUN, _READING = f"{MAIN}t", f"{MAIN}r", f"{MAIN}rPh"
+_T, _RUN, _LOOK, _READING = f"{MAIN}t", f"{MAIN}r", f"{MAIN}rPr", f"{MAIN}rPh"
 _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -16,6 +16,7 @@ class SharedStrings:
     Attributes:
         texts: The words, by index.
         readings: Phonetic readings, which show in no cell.
+        runs: By index, the words that have a look of their own; see `runs_of`.
         used: Indexes that a cell was found to use.
     """
 
@@ -28,11 +29,14 @@ class SharedStrings:
         """
         self.texts: list[str] = []
         self.readings: list[str] = []
+        self.runs: dict[int, list[tuple[str, Element]]] = {}
         self.used: set[int] = set()
         for item in pulled(parts.pieces(part), f"{MAIN}si") if part else ():
             self.texts.append(words_of(item))
             if len(item) > 1:
                 self.readings += readings_of(item)
+            if runs := runs_of(item):
+                self.runs[len(self.texts) - 1] = runs
 
     def text(self, index: int) -> str:
         """The words that a cell with this index shows; the index counts as used."""
@@ -53,6 +57,12 @@ def words_of(item: Element) -> str:
         if run.tag == _RUN:
             found += [child for child in run if child.tag == _T]
     return unescaped("".join(child.text or "" for child in found))
+
+
+def runs_of(item: Element) -> list[tuple[str, Element]]:
+    """The words of an ``si`` or ``is`` element that have a look of their own, each with its ``rPr`` element."""
+    found = [(run.findtext(_T) or "", run.find(_LOOK)) for run in item if run.tag == _RUN]
+    return [(unescaped(words), look) for words, look in found if look is not None]
 
 
 def readings_of(item: Element) -> list[str]:

@@ -42,18 +42,21 @@ class Unseen:
         for one in root.iterfind(f"{MAIN}mergeCells/{MAIN}mergeCell"):
             self._merge(one.get("ref", ""))
 
-    def why(self, place: tuple[int, int], style: str, *, is_text: bool, hidden: bool) -> Category | None:
+    def why(
+        self, place: tuple[int, int], style: str, number: str = "", *, is_text: bool, hidden: bool
+    ) -> Category | None:
         """Why the value of a cell does not show, None when it does.
 
         Args:
             place: Row and column.
             style: Index of its format, as the cell gives it.
+            number: Its value where that is a number, as stored.
             is_text: Whether the value is a text.
             hidden: Whether its row does not show; see `row`.
         """
         if hidden or self.column(place[1]):
             return Category.HIDDEN_CELLS
-        if self.covered(*place) or self._looks.hides(style, is_text):
+        if self.covered(*place) or self._looks.hides(style, is_text, number):
             return Category.INVISIBLE
         return None
 

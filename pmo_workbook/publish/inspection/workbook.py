@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pmo_workbook.publish.inspection.book import Book
 from pmo_workbook.publish.inspection.categories import Category, Finding, shortened
 from pmo_workbook.publish.inspection.reach import titles_in
-from pmo_workbook.publish.inspection.reader import local
+from pmo_workbook.publish.inspection.reader import FALSE, local
 
 _MEANT = frozenset({"title", "language"})
 _MACHINE = frozenset(
@@ -45,6 +45,8 @@ def in_workbook(book: Book) -> Iterator[Finding]:
             yield Finding(Category.MACROS, sheet.title, sheet.kind)
     for element in book.root.iter():
         category = _ELEMENTS.get(local(element))
+        if category is Category.PROTECTION and set(element.attrib.values()) <= {*FALSE}:
+            continue
         if category is not None:
             values = " ".join(element.attrib.values())
             yield Finding(category, book.part, shortened(f"{local(element)} {values}"))
