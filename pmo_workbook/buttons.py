@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmo_workbook.errors import InputError
 from pmo_workbook.jobs import Job, Shown
-from pmo_workbook.template_version import VERSION
+from pmo_workbook.template_version import VERSION, upgrade_due
 from pmo_workbook.words import count_words, list_words
 from pmo_workbook.workflow import Progress
 
@@ -156,7 +156,7 @@ def refresh(click: Click) -> Said:
 
     report = click.study()
     skipped = _write(click, report)
-    due = ["An upgrade of this workbook is due: see Upgrade."] if click.host.template() < VERSION else []
+    due = [upgrade_due(click.job.workbook)] if click.host.template() < VERSION else []
     text = " ".join(filter(None, [news_sentence(report), *skipped, *due]))
     return Said(text, "box" if skipped else "bar")
 

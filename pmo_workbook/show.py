@@ -16,6 +16,7 @@ import click
 
 from pmo_workbook.issues import SEVERITIES, Issue
 from pmo_workbook.report import Report
+from pmo_workbook.template_version import upgrade_due
 from pmo_workbook.text_table import table_lines
 from pmo_workbook.words import count_words
 
@@ -72,7 +73,7 @@ def refreshed(done: Refreshed, path: Path, as_json: bool) -> None:
     for entry in done.skipped:
         click.echo(f"Not written: {entry.what}. {entry.why}")
     if done.upgrade_due:
-        click.echo(f'An earlier template made this workbook; what is new comes with: pmo-workbook upgrade "{path}"')
+        click.echo(upgrade_due(path))
     issues(done.report.issues)
     click.echo(_news(done.report))
 

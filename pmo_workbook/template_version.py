@@ -7,6 +7,15 @@ VERSION_NAME = "pmo_template_version"
 """Defined name that holds it as a constant."""
 
 
+def upgrade_due(workbook: object) -> str:
+    """What to say of a workbook that an earlier template made.
+
+    Args:
+        workbook: Its path.
+    """
+    return f'An earlier template made this workbook; what is new comes with: pmo-workbook upgrade "{workbook}"'
+
+
 def version_in(text: str) -> int:
     """The version that the text of the defined name says; 0 when it says none.
 

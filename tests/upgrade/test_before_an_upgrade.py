@@ -72,8 +72,10 @@ def test_the_command_upgrade_prints_json_and_tries_dry(book: Path) -> None:
     assert book.read_bytes() == before
     done = json.loads(run_command("upgrade", book, "--json").stdout)
 
-    assert set(done) == {"workbook", "before", "after", "backup", "notes", "dry_run"}
+    assert set(done) == {"workbook", "before", "after", "backup", "notes", "dry_run", "changed"}
     assert (done["before"], done["after"], dry["dry_run"], dry["backup"]) == (1, VERSION, True, None)
+    assert (done["changed"], dry["changed"]) == (True, True)
+    assert json.loads(run_command("upgrade", book, "--json").stdout)["changed"] is False
     assert done["notes"] == dry["notes"]
     assert done["notes"][0] == {"kind": "changed", "where": "", "what": "Macros of the buttons."}
 
