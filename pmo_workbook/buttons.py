@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pmo_workbook.errors import InputError
 from pmo_workbook.jobs import Job, Shown
-from pmo_workbook.template_version import VERSION
+from pmo_workbook.template_version import VERSION, due_words
 from pmo_workbook.words import count_words, list_words
 from pmo_workbook.workflow import Progress
 
@@ -156,8 +156,8 @@ def refresh(click: Click) -> Said:
 
     report = click.study()
     skipped = _write(click, report)
-    due = ["An upgrade of this workbook is due: see Upgrade."] if click.host.template() < VERSION else []
-    text = " ".join(filter(None, [news_sentence(report), *skipped, *due]))
+    due = due_words(click.host.template(), click.job.workbook)
+    text = " ".join(filter(None, [news_sentence(report), *skipped, due]))
     return Said(text, "box" if skipped else "bar")
 
 
@@ -165,6 +165,8 @@ def upgrade(click: Click) -> Said:
     """Say whether an upgrade is due, and how it is made: an open workbook is never upgraded."""
     if click.host.template() >= VERSION:
         return Said("This workbook follows the present template; there is nothing to upgrade.")
+    if not click.host.template():
+        return Said(due_words(0, click.job.workbook), "box")
     command = f'pmo-workbook upgrade "{click.job.workbook}"'
     return Said(f"Save and close this workbook, then type in a terminal: {command}", "box")
 

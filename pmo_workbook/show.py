@@ -16,6 +16,7 @@ import click
 
 from pmo_workbook.issues import SEVERITIES, Issue
 from pmo_workbook.report import Report
+from pmo_workbook.template_version import due_words
 from pmo_workbook.text_table import table_lines
 from pmo_workbook.words import count_words
 
@@ -71,8 +72,8 @@ def refreshed(done: Refreshed, path: Path, as_json: bool) -> None:
         click.echo(f"Refreshed {path} as of {done.report.run.as_of:%Y-%m-%d %H:%M}.")
     for entry in done.skipped:
         click.echo(f"Not written: {entry.what}. {entry.why}")
-    if done.upgrade_due:
-        click.echo(f'An earlier template made this workbook; what is new comes with: pmo-workbook upgrade "{path}"')
+    if due := due_words(done.template, path):
+        click.echo(due)
     issues(done.report.issues)
     click.echo(_news(done.report))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 import click
@@ -29,7 +30,7 @@ def upgraded(done: Upgraded, as_json: bool) -> None:
         as_json: Print JSON.
     """
     if as_json:
-        print_json(done)
+        print_json(dataclasses.asdict(done) | {"changed": done.changed})
         return
     if done.notes:
         rows = [(_WORDS[note.kind], note.where or "Workbook", note.what) for note in done.notes]
@@ -40,8 +41,10 @@ def upgraded(done: Upgraded, as_json: bool) -> None:
 
 
 def _outcome(done: Upgraded) -> str:
+    if not done.changed and any(note.kind == "look" for note in done.notes):
+        return f"Nothing was changed in {done.workbook}; what needs a look stands above."
     if not done.changed:
-        return f"Nothing to do: {done.workbook} follows template {done.after} as far as it can."
+        return f"Nothing to do: {done.workbook} follows template {done.after}."
     if done.dry_run:
         return "Dry run: nothing was changed."
     kept = f"The workbook as it was: {done.backup}. " if done.backup else ""

@@ -37,12 +37,17 @@ class Refreshed:
     Attributes:
         report: All results.
         skipped: Tabs, tables and blocks that were not written, and why.
-        upgrade_due: The workbook follows an earlier template: what is new since waits for an upgrade.
+        template: Version of the template that the workbook follows; 0 when it does not say.
     """
 
     report: Report
     skipped: tuple[Skipped, ...]
-    upgrade_due: bool = False
+    template: int = VERSION
+
+    @property
+    def upgrade_due(self) -> bool:
+        """Whether the workbook follows an earlier template: what is new since waits for an upgrade."""
+        return 0 < self.template < VERSION
 
 
 def quiet(_: str) -> None:
@@ -92,7 +97,7 @@ def refresh_host(
     progress("Writing")
     skipped = tuple(host.write(lay_out(report)))
     progress(DONE)
-    return Refreshed(report, skipped, host.template() < VERSION)
+    return Refreshed(report, skipped, host.template())
 
 
 def look(path: Path, now: dt.datetime, as_of: dt.datetime | None = None, progress: Progress = quiet) -> Report:

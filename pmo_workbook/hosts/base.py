@@ -38,7 +38,7 @@ class Host(Protocol):
         ...
 
     def template(self) -> int:
-        """Version of the template that the workbook follows; the present one where it does not say."""
+        """Version of the template that the workbook follows; 0 where it does not say."""
         ...
 
     def write(self, tabs: Sequence[Tab]) -> list[Skipped]:

@@ -111,7 +111,7 @@ class FileHost:
         self.check_writable()
         with only_run(self.package.path):
             try:
-                template = self.template()
+                template = self.template() or VERSION
                 skipped = patch(self.workbook, known(tabs, self.titles(), template), template)
                 self.written = frozenset(self.package.changed)
                 if self.written:
@@ -124,9 +124,9 @@ class FileHost:
 
 
 def made_with(workbook: Workbook) -> int:
-    """Version of the template that a workbook follows; the present one where it does not say."""
+    """Version of the template that a workbook follows; 0 where it does not say."""
     name = workbook.name(VERSION_NAME)
-    return version_in(name.text if name is not None else "") or VERSION
+    return version_in(name.text if name is not None else "")
 
 
 def _refuse_newer(workbook: Workbook) -> None:

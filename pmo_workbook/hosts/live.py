@@ -117,10 +117,11 @@ class LiveHost:
         """
         from pmo_workbook.hosts.live_write import LiveWrite
 
-        tabs = known(tabs, self.titles(), self._template) if self._template < VERSION else tabs
+        template = self._template or VERSION
+        tabs = known(tabs, self.titles(), template) if template < VERSION else tabs
         doing = f"The results could not be put into {self._name}, which is as it was"
         with self._speaking(doing, WriteError), undisturbed(self.book):
-            return LiveWrite(self.book, Tables(self.book), self._memory, self._template).run(tabs)
+            return LiveWrite(self.book, Tables(self.book), self._memory, template).run(tabs)
 
     @contextlib.contextmanager
     def _speaking(self, doing: str, kind: type[WorkbookError] = WorkbookError) -> Iterator[None]:
@@ -131,7 +132,7 @@ class LiveHost:
 
     def _refuse_newer(self) -> None:
         """A newer template may hold what this version would misread or spoil."""
-        self._template = version_in(text_of_name(self.book, VERSION_NAME) or "") or VERSION
+        self._template = version_in(text_of_name(self.book, VERSION_NAME) or "")
         if self._template > VERSION:
             raise UnsupportedError(
                 f"{self._name} was made by a newer PMO workbook (template {self._template}; this one knows {VERSION}); "

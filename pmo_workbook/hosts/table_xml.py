@@ -175,6 +175,22 @@ def also_generated(table: etree._Element, number: int) -> None:
         table.set("comment", f"{without_record(comment)} [generated columns {_ranges(ids)}]".strip())
 
 
+def generated_columns(table: etree._Element) -> frozenset[str] | None:
+    """Headers of the columns that are recorded as generated ones.
+
+    Args:
+        table: Root of the table part.
+
+    Returns:
+        The headers; None where nothing is recorded.
+    """
+    comment = table.get("comment", "")
+    if not _RECORD.search(comment):
+        return None
+    recorded, columns = _recorded(comment), table.iterfind(f"{{{MAIN}}}tableColumns/{{{MAIN}}}tableColumn")
+    return frozenset(unescaped(one.get("name", "")) for one in columns if int(one.get("id", "0")) in recorded)
+
+
 def without_record(comment: str) -> str:
     """A table's comment without the record of its generated columns."""
     return _RECORD.sub("", comment)

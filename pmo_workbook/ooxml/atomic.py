@@ -17,6 +17,12 @@ from pmo_workbook.errors import InUseError, WriteError
 LEFT_OVER_AFTER = 3600.0
 """Age in seconds from which a temporary file of a run that was killed is cleared away."""
 
+LONGEST_NAME = 255
+"""Bytes that the name of a file may have."""
+
+_MORE = 24
+"""Bytes by which the name of a temporary file is longer than that of the file that it becomes, at most."""
+
 
 @dataclass(frozen=True)
 class Stamp:
@@ -60,7 +66,7 @@ def put_in_place(
     """
     if target.exists() and not os.access(target, os.W_OK):
         raise WriteError(f"{target.name} is read-only; nothing was written.")
-    prefix = f".{target.name}."
+    prefix = f".{shortened(target.name, LONGEST_NAME - _MORE)}."
     _clear_left_over(target.parent, prefix)
     temporary: Path | None = None
     try:
@@ -82,6 +88,16 @@ def put_in_place(
             with contextlib.suppress(OSError):
                 temporary.unlink()
     _sync_folder(target.parent)
+
+
+def shortened(name: str, length: int) -> str:
+    """A name, cut where it is longer than so many bytes.
+
+    Args:
+        name: The name.
+        length: How many bytes it may have.
+    """
+    return name.encode()[:length].decode(errors="ignore")
 
 
 def _move(temporary: Path, target: Path) -> None:

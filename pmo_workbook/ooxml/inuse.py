@@ -25,10 +25,10 @@ def check_not_open(path: Path) -> None:
     """
     path = path.resolve()
     excel = path.with_name("~$" + path.name)
-    if excel.exists():
+    if _exists(excel):
         raise InUseError(_sentence(path, "Excel", _excel_owner(excel), excel))
     libreoffice = path.with_name(f".~lock.{path.name}#")
-    if libreoffice.exists():
+    if _exists(libreoffice):
         raise InUseError(_sentence(path, "LibreOffice", _libreoffice_owner(libreoffice), libreoffice))
 
 
@@ -67,6 +67,12 @@ def only_run(path: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def _exists(path: Path) -> bool:
+    with contextlib.suppress(OSError):  # the name is too long for any file
+        return path.exists()
+    return False
 
 
 def _sentence(path: Path, program: str, who: str, owner_file: Path) -> str:

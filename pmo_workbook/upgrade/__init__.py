@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pmo_workbook.create import template_path
-from pmo_workbook.errors import UnsupportedError
+from pmo_workbook.errors import UnsupportedError, WorkbookError
 from pmo_workbook.hosts.calculation import recalculate_on_load
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.ooxml.inuse import only_run
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.released import released
-from pmo_workbook.upgrade.backup import keep_backup
+from pmo_workbook.template_version import VERSION_NAME
+from pmo_workbook.upgrade.backup import check_keepable, keep_backup
 from pmo_workbook.upgrade.checks import follow_checks
 from pmo_workbook.upgrade.columns import add_columns
 from pmo_workbook.upgrade.labels import follow_labels, say_version
@@ -76,21 +77,42 @@ def upgrade(path: Path, *, rename: bool = False, dry_run: bool = False, template
         PmoError: The upgrade is impossible; the file is as it was.
     """
     with FileHost(path) as host, Package.open(template or template_path()) as look:
-        if not dry_run:
-            host.check_writable()
-        before = version_of(host.workbook)
+        hindered = _hindered(host)
+        if hindered is not None and not dry_run:
+            raise hindered
+        tables, before = host.tables(), version_of(host.workbook)
         if not before:
-            raise UnsupportedError(
-                f"{path.name} does not say which template it was made from (the name pmo_template_version is gone), so "
-                "what is missing cannot be told from what was deleted; copy your rows into a new workbook."
-            )
+            raise UnsupportedError(_no_version(host.workbook))
         present = Workbook(look)
-        work = Work(host.workbook, present, released(before), survey(present))
+        work = Work(host.workbook, present, released(before), survey(present), tables)
+        if hindered is not None:
+            work.note("look", "", f"The workbook cannot be upgraded now: {hindered}")
         with only_run(host.package.path):
             _bring(work, rename=rename)
             backup = None if dry_run or not host.package.changed else _save(host.package, before)
         after = before if work.kept_back else work.after.version
         return Upgraded(path, before, after, backup, tuple(work.notes), dry_run)
+
+
+def _hindered(host: FileHost) -> WorkbookError | None:
+    """Why the workbook cannot be written now; None when it can."""
+    try:
+        host.check_writable()
+        check_keepable(host.package.path)
+    except WorkbookError as error:
+        return error
+    return None
+
+
+def _no_version(workbook: Workbook) -> str:
+    """What to say of a workbook that does not say which template it follows."""
+    name, path = workbook.name(VERSION_NAME), workbook.package.path.name
+    why = f"the name {VERSION_NAME} is gone" if name is None else f"the name {VERSION_NAME} holds no version"
+    return (
+        f"{path} does not say which template it follows ({why}), so what is missing cannot be told from what was "
+        f"deleted. Start says it: in the Name Manager, let {VERSION_NAME} refer to that number (=1 for Template 1), "
+        "then upgrade again; or copy your rows into a new workbook."
+    )
 
 
 def _save(package: Package, before: int) -> Path:
@@ -115,8 +137,7 @@ def _bring(work: Work, *, rename: bool) -> None:
     redraw(work)
     add_sheets(work)
     bring_names(work)
-    bring_macros(work)
-    bring_ribbon(work)
+    bring_ribbon(work, macros=bring_macros(work))
     if not work.kept_back:
         follow_labels(work)
         say_version(work)

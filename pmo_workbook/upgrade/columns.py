@@ -13,11 +13,12 @@ from lxml import etree
 from pmo_workbook.addresses import Area, cell_address, column_letters, parse_area
 from pmo_workbook.hosts.cells import Content
 from pmo_workbook.hosts.sheet_xml import SheetXml
-from pmo_workbook.hosts.table_xml import also_generated, column_name
+from pmo_workbook.hosts.table_xml import also_generated, column_name, generated_columns
 from pmo_workbook.ooxml.workbook import MAIN, TablePart
 from pmo_workbook.upgrade.cell_rules import bring_check
 from pmo_workbook.upgrade.marks import bring_marks
 from pmo_workbook.upgrade.moved import header_place, moved_table
+from pmo_workbook.upgrade.prints import check_of, check_print, checks_on
 from pmo_workbook.upgrade.work import Work, child
 
 _BEFORE_COLS = ("sheetPr", "dimension", "sheetViews", "sheetFormatPr")
@@ -39,7 +40,7 @@ def add_columns(work: Work) -> None:
             if work.before.has_column(table.name, header):
                 continue
             if known is not None:
-                if mine.columns[known : known + 1]:
+                if not _brought_before(work, (table, mine), header, known):
                     what = f"The column {header} was there already; from now on it is read as the column of that name."
                     work.note("look", mine.sheet.title, what)
                 continue
@@ -54,6 +55,41 @@ def add_columns(work: Work) -> None:
             area = wider
             _append(work, (table, mine), place, columns, area)
             work.note("added", mine.sheet.title, f"Column {header}.")
+            _say_protected(work, mine, header)
+    _say_bare(work)
+
+
+def _brought_before(work: Work, pair: tuple[TablePart, TablePart], header: str, place: int) -> bool:
+    """Whether a column was brought by an upgrade before: that of the user's own has another dropdown or message."""
+    table, mine = pair
+    generated = generated_columns(work.table_root(mine))
+    if generated is not None:
+        return mine.columns[place] in generated
+    checks = checks_on(work.sheet(mine.sheet.part).root)
+    found = check_print(check_of(checks, mine.ref.first_row + 1, mine.ref.first_column + place))
+    return found == work.after.checks.get(f"{table.name}/{header}", "")
+
+
+def _say_protected(work: Work, mine: TablePart, header: str) -> None:
+    protection = work.sheet(mine.sheet.part).root.find(f"{{{MAIN}}}sheetProtection")
+    if protection is not None and protection.get("sheet") in ("1", "true"):
+        what = (
+            f"The sheet is protected, so nobody can type into the new column {header}: unlock its cells where they may."
+        )
+        work.note("look", mine.sheet.title, what)
+
+
+def _say_bare(work: Work) -> None:
+    """Name the input tables that are no Excel Tables any more, where the template has something new for them."""
+    for bound in work.inputs.values():
+        name, table = bound.sheet.table, work.look.table(bound.sheet.table)
+        if table is None or not work.before.has_table(name) or work.table(name) is not None:
+            continue
+        new = [header for header in table.columns if not work.before.has_column(name, header)]
+        if new:
+            what = f"The rows stand in no Excel Table, so these columns were not added: {', '.join(new)}."
+            then = f"Make them a table named {name} (Insert, Table), then upgrade again."
+            work.blocked(bound.table.sheet, f"{what} {then}")
 
 
 def _in_the_way(work: Work, mine: TablePart, new: Area) -> str:

@@ -17,6 +17,7 @@ from pmo_workbook.upgrade.strings import Strings
 from pmo_workbook.upgrade.survey import version_words
 from pmo_workbook.upgrade.work import Work, child
 
+_ABOUT = "pmo_start_about"
 _LINK = f"{{{MAIN}}}hyperlink"
 _BEFORE_LINKS = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection"),
@@ -45,7 +46,7 @@ def follow_labels(work: Work) -> None:
 
 
 def say_version(work: Work) -> None:
-    """Let Start say the present version, wherever it said the old one.
+    """Let Start say the present version, in the cell in which its template said the old one.
 
     Args:
         work: The upgrade.
@@ -53,10 +54,24 @@ def say_version(work: Work) -> None:
     start = work.pairs.get("start")
     if start is None or work.before.version == work.after.version:
         return
+    was, now = version_words(work.before.version), version_words(work.after.version)
     sheet, strings = work.sheet(start.part), Strings(work.workbook)
-    for cell in list(sheet.root.iter(C)):
-        if strings.text(cell) == version_words(work.before.version):
-            sheet.put(*parse_cell(cell.get("r", "")), Content("inlineStr", version_words(work.after.version)))
+    down, across = _moved(work)
+    for address in (one for one, text in work.before.labels.get("start", {}).items() if text == was):
+        row, column = parse_cell(address)
+        cell = sheet.cell(row + down, column + across)
+        if cell is not None and strings.text(cell) == was:
+            sheet.put(row + down, column + across, Content("inlineStr", now))
+            work.note("changed", start.title, f"The cell that says the template's version: {now}.")
+
+
+def _moved(work: Work) -> tuple[int, int]:
+    """Rows and columns by which the block above the version stands elsewhere than its template had it."""
+    found = work.workbook.name(_ABOUT)
+    was, now = work.before.rectangles("start").get(_ABOUT), None if found is None else found.area
+    return (
+        (0, 0) if was is None or now is None else (now.first_row - was.first_row, now.first_column - was.first_column)
+    )
 
 
 def _changes(work: Work, key: str) -> Iterator[tuple[str, str]]:

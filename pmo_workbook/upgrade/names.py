@@ -48,7 +48,7 @@ def bring_names(work: Work) -> None:
 def set_version(work: Work) -> None:
     """Say which template the workbook follows from now on."""
     for name in work.root.iterfind(f"{{{MAIN}}}definedNames/{_NAME}"):
-        if name.get("name") == VERSION_NAME:
+        if name.get("name", "").casefold() == VERSION_NAME:
             name.text = str(work.after.version)
 
 

@@ -16,25 +16,39 @@ from pmo_workbook.upgrade.macros import (
 from pmo_workbook.upgrade.prints import canonical, fingerprint
 from pmo_workbook.upgrade.work import Work, child
 
+_NO_MACROS = (
+    "The file holds no macros, so buttons on its sheets do nothing. Delete them and use the commands; to have buttons "
+    "that work, make a workbook with the command new and copy your rows into it."
+)
+_UNREADABLE = (
+    "The macros were left as they are: they are protected by a password, or damaged. Take the password off in the "
+    "macro editor (Alt+F11), or let Excel repair and save the workbook, then upgrade again."
+)
 
-def bring_macros(work: Work) -> None:
+
+def bring_macros(work: Work) -> bool:
     """Bring the macros up to date, if they are only ours and nobody has changed them.
 
     Args:
         work: The upgrade.
+
+    Returns:
+        Whether the workbook has all macros of the template now.
     """
     part = work.workbook.related(VBA_PROJECT)
     if not part:
-        work.note("look", "", "The workbook holds no macros, so its buttons were left out.")
-        return
+        work.note("look", "", _NO_MACROS)
+        return False
     try:
         found = {name: fingerprint(text) for name, text in module_texts(work.workbook).items()}
+        current = work.after.modules.items() <= found.items()
         if found == work.after.modules and not work.grafted:
-            return
+            return True
         why = _not_ours(work, found)
         if why:
-            work.note("look", "", f"The macros were left as they are: {why}.")
-            return
+            if not current:
+                work.note("look", "", f"The macros were left as they are: {why}, then upgrade again.")
+            return current
         standard, of_sheets = module_sources(work.look)
         wanted = {name: text for name, text in standard.items() if found.get(name) != work.after.modules.get(name)}
         new = _new_sheets(work)
@@ -45,20 +59,22 @@ def bring_macros(work: Work) -> None:
         }
         gone = found.keys() - work.after.modules.keys()
         work.workbook.package.replace(part, with_modules(work.workbook, wanted, sheets, gone))
-    except UnreadableMacrosError as error:
-        work.note("look", "", f"The macros were left as they are: they cannot be changed ({error}).")
-        return
+    except UnreadableMacrosError:
+        work.note("look", "", _UNREADABLE)
+        return False
     for name in sheets:
         _name_sheet(work, new[name][1], name)
     if wanted or gone:
         work.note("changed", "", "Macros of the buttons.")
+    return True
 
 
-def bring_ribbon(work: Work) -> None:
-    """Bring the ribbon tab up to date, if nobody has changed it.
+def bring_ribbon(work: Work, *, macros: bool) -> None:
+    """Bring the ribbon tab up to date, if nobody has changed it and the macros that it calls are there.
 
     Args:
         work: The upgrade.
+        macros: Whether the workbook has all macros of the template.
     """
     package, mine, theirs = work.workbook.package, ribbon_part(work.workbook.package), ribbon_part(work.look.package)
     if not mine or not theirs:
@@ -70,6 +86,9 @@ def bring_ribbon(work: Work) -> None:
         return
     if found not in {released(version).ribbon for version in range(1, work.after.version + 1)}:
         work.note("look", "", "The ribbon was changed by somebody and was left as it is.")
+        return
+    if not macros:
+        work.note("look", "", "The ribbon tab PMO was left as it is, because its new buttons need the new macros.")
         return
     package.replace(mine, work.look.package.read(theirs))
     work.note("changed", "", "Ribbon tab PMO.")
@@ -97,17 +116,23 @@ def _name_sheet(work: Work, part: str, name: str) -> None:
 
 
 def _not_ours(work: Work, found: dict[str, str]) -> str:
-    """Why the macros are not replaced; empty when they are ours as they were released."""
+    """Why the macros are not replaced and what to do; empty when they are ours as they were released."""
     known: dict[str, set[str]] = {name: {text} for name, text in work.after.modules.items()}
     for version in range(1, work.after.version + 1):
         for name, text in released(version).modules.items():
             known.setdefault(name, set()).add(text)
     foreign = sorted(found.keys() - known.keys())
     if foreign:
-        return f"they hold code of yours ({', '.join(foreign)})"
+        return (
+            f"they hold code of yours ({', '.join(foreign)}). Move it to another workbook, such as your personal macro "
+            "workbook"
+        )
     changed = sorted(name for name, text in found.items() if text not in known[name])
     if changed:
-        return f"{', '.join(changed)} was changed by somebody"
+        return (
+            f"{', '.join(changed)} was changed by somebody. In the macro editor (Alt+F11) export what you want to keep "
+            "and remove it"
+        )
     if signed_macros(work.workbook):
-        return "they are signed"
+        return "they are signed. Remove the signature in the macro editor (Tools, Digital Signature)"
     return ""

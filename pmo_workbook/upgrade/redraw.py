@@ -32,13 +32,21 @@ def redraw(work: Work) -> None:
     Args:
         work: The upgrade; its columns and settings are done.
     """
-    for key in [key for key in work.keys if key in work.redrawn and key in work.pairs]:
+    for key in [key for key in work.keys if key in work.redrawn and key in work.pairs and not _is_new(work, key)]:
         old = work.pairs.pop(key)
         kept = free_title(work, f"{old.title[: LONGEST_TITLE - 16]} (template {work.before.version})")
         place = _set_aside(work, old, kept)
         graft(work, key, work.keys[key], old.title, place)
         what = f"The tab was drawn anew. As it was it is {kept}: take over what is yours, then delete it."
         work.note("look", old.title, what)
+
+
+def _is_new(work: Work, key: str) -> bool:
+    """Whether a tab was drawn anew by an upgrade before, which left the workbook an old one."""
+    found = {name: work.workbook.name(name) for name in work.after.rectangles(key)}
+    title = work.pairs[key].title
+    areas = {name: one.area for name, one in found.items() if one is not None and one.sheet == title}
+    return areas == work.after.rectangles(key)
 
 
 def _set_aside(work: Work, old: SheetPart, kept: str) -> int:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from lxml import etree
 
+from pmo_workbook.binding import BoundTable
 from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN, SheetPart, TablePart, Workbook
@@ -59,6 +60,7 @@ class Work:
         look: The template.
         before: What the template had that the workbook was made from.
         after: What the template has.
+        inputs: The workbook's input tables as they are read, by key.
         root: Root of the workbook part, changed in place.
         styles: Formats of the template in the workbook.
         strings: Texts of the template.
@@ -68,9 +70,16 @@ class Work:
         kept_back: Whether something could not be brought because the user's cells are in the way.
     """
 
-    def __init__(self, workbook: Workbook, look: Workbook, before: Released, after: Released) -> None:
+    def __init__(
+        self,
+        workbook: Workbook,
+        look: Workbook,
+        before: Released,
+        after: Released,
+        inputs: Mapping[str, BoundTable],
+    ) -> None:
         self.workbook, self.look = workbook, look
-        self.before, self.after = before, after
+        self.before, self.after, self.inputs = before, after, inputs
         self.root = parse_xml(workbook.package.read(workbook.part))
         self.styles = Styles(workbook, look)
         self.strings = Strings(look)
@@ -116,8 +125,12 @@ class Work:
         return found
 
     def table(self, name: str) -> TablePart | None:
-        """The workbook's table of a name of the template, under that name or an old one."""
-        return next(filter(None, map(self.workbook.table, called("table", "", name))), None)
+        """The workbook's table of a name of the template: under that name or an old one, or known by its headers."""
+        named = next(filter(None, map(self.workbook.table, called("table", "", name))), None)
+        if named is not None or not self.before.has_table(name):
+            return named
+        found = next((one for one in self.inputs.values() if one.sheet.table == name), None)
+        return None if found is None else self.workbook.table(found.table.name)
 
     def tables(self) -> Iterator[tuple[TablePart, TablePart]]:
         """Tables that both have: the template's and the workbook's."""

@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from pmo_workbook import buttons
+from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.jobs import Job
-from pmo_workbook.template_version import VERSION
-from pmo_workbook.workflow import refresh
+from pmo_workbook.template_version import VERSION, VERSION_NAME
+from pmo_workbook.workflow import quiet, refresh
 from tests.conftest import run_command
+from tests.foreign import Parts
 from tests.rules_on_files.clean import NOW
 from tests.upgrade.newer import SEEN, build_newer, go_ahead
 from tests.upgrade.own import WATCH
@@ -72,10 +74,42 @@ def test_the_command_upgrade_prints_json_and_tries_dry(book: Path) -> None:
     assert book.read_bytes() == before
     done = json.loads(run_command("upgrade", book, "--json").stdout)
 
-    assert set(done) == {"workbook", "before", "after", "backup", "notes", "dry_run"}
+    assert set(done) == {"workbook", "before", "after", "backup", "notes", "dry_run", "changed"}
     assert (done["before"], done["after"], dry["dry_run"], dry["backup"]) == (1, VERSION, True, None)
+    assert (done["changed"], dry["changed"]) == (True, True)
+    assert json.loads(run_command("upgrade", book, "--json").stdout)["changed"] is False
     assert done["notes"] == dry["notes"]
     assert done["notes"][0] == {"kind": "changed", "where": "", "what": "Macros of the buttons."}
+
+
+def refreshed_by_button(book: Path) -> str:
+    job = Job("20260415-120000-1", "refresh", "Excel", str(book), "Start", "A1", "")
+    click = buttons.Click(job, NOW, quiet)
+    with FileHost(book) as host:
+        vars(click)["host"] = host
+        return buttons.STEPS["refresh"](click).text
+
+
+def test_the_button_refresh_of_an_older_workbook_names_the_command(book: Path) -> None:
+    said = refreshed_by_button(book)
+
+    assert said.endswith(f'what is new comes with: pmo-workbook upgrade "{book}"')
+    assert "see Upgrade" not in said
+
+
+def test_a_workbook_that_does_not_say_its_template_is_refreshed_and_told_so(book: Path) -> None:
+    parts = Parts.of(book)
+    parts.edit("xl/workbook.xml", f'<definedName name="{VERSION_NAME}">1</definedName>', "")
+    parts.save(book)
+    said = "No name pmo_template_version says which template this workbook follows"
+
+    done = run_command("refresh", book)
+
+    assert said in done.stdout
+    assert "pmo-workbook upgrade" not in done.stdout
+    assert json.loads(run_command("refresh", book, "--json").stdout)["upgrade_due"] is False
+    assert said in refreshed_by_button(book)
+    assert said in clicked(0).text
 
 
 def clicked(template: int) -> buttons.Said:

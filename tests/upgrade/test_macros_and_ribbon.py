@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from pmo_workbook.upgrade import upgrade
 from pmo_workbook.upgrade.macros import module_texts
 from tests.conftest import TEMPLATE
 from tests.foreign import Parts
+
+RIBBON_LEFT = "The ribbon tab PMO was left as it is, because its new buttons need the new macros."
 
 
 def texts(path: Path) -> dict[str, str]:
@@ -65,8 +68,67 @@ def test_macros_with_code_of_the_user_are_left_and_said(book: Path, newer: Path,
     what = said(book, newer)
 
     name = "MyMacros" if own == "a module" else "ServicesSheet"
-    assert what == [f"The macros were left as they are: they hold code of yours ({name}).", "Ribbon tab PMO."]
-    assert Parts.of(book)["xl/vbaProject.bin"] == before
+    assert what == [
+        f"The macros were left as they are: they hold code of yours ({name}). Move it to another workbook, such as "
+        "your personal macro workbook, then upgrade again.",
+        RIBBON_LEFT,
+    ]
+    after = Parts.of(book)
+    assert after["xl/vbaProject.bin"] == before
+    assert b"pmoUpgrade" not in after["customUI/customUI14.xml"]
+    assert said(book, newer) == what
+
+
+def test_macros_and_ribbon_follow_once_the_code_of_the_user_is_out(book: Path) -> None:
+    with ExcelFile(book) as file:
+        file.vba_project().add_module("MyMacros", "Public Sub Mine()\r\nEnd Sub\r\n")
+        file.save()
+    upgrade(book, template=TEMPLATE)
+    with ExcelFile(book) as file:
+        file.vba_project().delete_module("MyMacros")
+        file.save()
+
+    assert said(book) == ["Macros of the buttons.", "Ribbon tab PMO."]
+    assert texts(book) == texts(TEMPLATE)
+
+
+def test_code_of_the_user_beside_the_present_macros_is_nothing_to_look_at(book: Path) -> None:
+    upgrade(book, template=TEMPLATE)
+    with ExcelFile(book) as file:
+        file.vba_project().add_module("MyMacros", "Public Sub Mine()\r\nEnd Sub\r\n")
+        file.save()
+
+    assert said(book) == []
+
+
+def test_damaged_macros_are_left_and_said_in_plain_words(book: Path) -> None:
+    parts = Parts.of(book)
+    ribbon, damaged = parts["customUI/customUI14.xml"], parts["xl/vbaProject.bin"][:3000]
+    parts["xl/vbaProject.bin"] = damaged
+    parts.save(book)
+
+    assert said(book) == [
+        "The macros were left as they are: they are protected by a password, or damaged. Take the password off in the "
+        "macro editor (Alt+F11), or let Excel repair and save the workbook, then upgrade again.",
+        RIBBON_LEFT,
+    ]
+    after = Parts.of(book)
+    assert (after["customUI/customUI14.xml"], after["xl/vbaProject.bin"]) == (ribbon, damaged)
+
+
+def test_a_file_without_macros_keeps_its_ribbon_and_is_told_that_its_buttons_are_dead(book: Path) -> None:
+    parts = Parts.of(book)
+    ribbon = parts["customUI/customUI14.xml"]
+    relations = parts["xl/_rels/workbook.xml.rels"].decode()
+    parts["xl/_rels/workbook.xml.rels"] = re.sub(r"<Relationship [^>]*vbaProject.bin[^>]*/>", "", relations).encode()
+    del parts["xl/vbaProject.bin"]
+    parts.save(book)
+
+    what = said(book)
+
+    assert what[0].startswith("The file holds no macros, so buttons on its sheets do nothing.")
+    assert what[1:] == [RIBBON_LEFT]
+    assert Parts.of(book)["customUI/customUI14.xml"] == ribbon
 
 
 def test_a_module_of_ours_that_somebody_changed_is_left_and_said(book: Path) -> None:
@@ -74,7 +136,16 @@ def test_a_module_of_ours_that_somebody_changed_is_left_and_said(book: Path) -> 
         file.set_module("PmoAbout", "Public Sub PmoShowAbout()\r\n    MsgBox 1\r\nEnd Sub\r\n")
         file.save()
 
-    assert said(book)[0] == "The macros were left as they are: PmoAbout was changed by somebody."
+    assert said(book) == [
+        "The macros were left as they are: PmoAbout was changed by somebody. In the macro editor (Alt+F11) export what "
+        "you want to keep and remove it, then upgrade again.",
+        RIBBON_LEFT,
+    ]
+    with ExcelFile(book) as file:
+        file.vba_project().delete_module("PmoAbout")
+        file.save()
+    assert said(book) == ["Macros of the buttons.", "Ribbon tab PMO."]
+    assert texts(book) == texts(TEMPLATE)
 
 
 def test_a_ribbon_that_somebody_changed_is_left_and_said(book: Path) -> None:

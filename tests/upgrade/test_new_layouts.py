@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,13 +14,15 @@ from pmo_workbook import upgrade as module
 from pmo_workbook.blocks import Grid, Tab
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.layout import catalogue
+from pmo_workbook.ooxml.package import Package
+from pmo_workbook.ooxml.workbook import Workbook
 from pmo_workbook.upgrade import upgrade
 from pmo_workbook.workflow import refresh
 from tests.foreign import Parts
 from tests.rules_on_files.clean import NOW
 from tests.upgrade.newer import VERSION, build_newer, everywhere, go_ahead
 from tests.upgrade.own import made_from
-from tests.upgrade.test_what_is_brought import cells_of, reopened
+from tests.upgrade.test_what_is_brought import cells_of, put, reopened
 from tests.witness.findings import new_findings
 from tests.witness.openxml_sdk import validate
 from tests.witness.package_lint import lint
@@ -28,7 +31,7 @@ KEPT = ("Start (template 1)", "Summary (template 1)", "Catalogue (template 1)")
 
 
 @pytest.fixture
-def redrawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def redrawn(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A template with a line more on Catalogue, and with rectangles elsewhere on Start and Summary."""
     go_ahead(monkeypatch)
     tab = dataclasses.replace(catalogue.TAB, lines=2)
@@ -37,8 +40,12 @@ def redrawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(catalogue, "TAB", tab)
     path = build_newer(tmp_path / "newer.xlsm", monkeypatch)
     known = module.released
-    names = {**known(1).names, "pmo_start_said": "'Start'!$B$3", "pmo_summary_old_block": "'Summary'!$A$1:$B$2"}
-    old = dataclasses.replace(known(1), names=names)
+    were = {"pmo_start_check_sum": "'Start'!$H$30:$I$30", "pmo_summary_headline": "'Summary'!$B$3:$N$3"}
+    old = dataclasses.replace(known(1), names={**known(1).names, **were})
+    parts = Parts.of(book)
+    for name, text in were.items():
+        parts.edit("xl/workbook.xml", f'"{name}">{known(1).names[name]}<', f'"{name}">{text}<')
+    parts.save(book)
     monkeypatch.setattr(module, "released", lambda version: old if version == 1 else known(version))
     return path
 
@@ -58,6 +65,23 @@ def test_the_new_tab_takes_the_place_of_the_old_one_which_stays(book: Path, redr
     assert [titles[titles.index(kept) - 1] for kept in KEPT] == ["Start", "Summary", "Catalogue"]
     assert reopened(book)["Summary (template 1)"]["B7"].fill.fgColor.rgb == "FFFFE0B2"
     assert not upgrade(book, template=redrawn).changed
+
+
+def test_a_tab_is_drawn_anew_once_where_something_else_has_to_wait(book: Path, redrawn: Path) -> None:
+    with Package.open(book) as package:
+        settings = Workbook(package).table("Settings")
+        assert settings is not None
+        put(package, settings.sheet.part, settings.ref.last_row + 1, 2)
+        package.save()
+    first = upgrade(book, template=redrawn)
+    assert (first.changed, first.after) == (True, 1)
+    titles = reopened(book).sheetnames
+
+    again = upgrade(book, template=redrawn)
+
+    assert not again.changed
+    assert [note for note in again.notes if "drawn anew" in note.what] == []
+    assert reopened(book).sheetnames == titles
 
 
 def test_a_refresh_writes_the_new_tabs_as_in_a_new_workbook(book: Path, redrawn: Path, tmp_path: Path) -> None:
@@ -98,7 +122,11 @@ def test_neither_lint_nor_validator_finds_anything_new(book: Path, redrawn: Path
     assert new_findings(validate(own_before), validate(book)) == []
 
 
-def test_before_the_upgrade_lines_in_words_are_fitted_into_the_room_that_is_there(book: Path, redrawn: Path) -> None:
+def test_before_the_upgrade_lines_in_words_are_fitted_into_the_room_that_is_there(
+    book: Path, redrawn: Path, own_before: Path
+) -> None:
+    shutil.copyfile(own_before, book)
+
     done = refresh(book, NOW)
 
     assert [entry.what for entry in done.skipped] == ["RACI Load"]
