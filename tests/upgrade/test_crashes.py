@@ -102,7 +102,7 @@ def test_a_workbook_that_does_not_say_its_template_is_left(book: Path) -> None:
     parts.save(book)
     before = book.read_bytes()
 
-    with pytest.raises(UnsupportedError, match="does not say which template it was made from"):
+    with pytest.raises(UnsupportedError, match="does not say which template it follows"):
         upgrade(book)
 
     assert book.read_bytes() == before

@@ -9,6 +9,7 @@ import pytest
 
 from pmo_workbook import upgrade as module
 from pmo_workbook.released import released
+from pmo_workbook.template_version import VERSION
 from pmo_workbook.upgrade import upgrade
 from tests.conftest import TEMPLATE
 from tests.foreign import Parts
@@ -19,6 +20,8 @@ from tests.witness.openxml_sdk import validate
 
 LINK, TEXT = "G20", "C6"
 """A link of Start that is to be new, and words that are to be others."""
+
+VERSION_FOLLOWED = f"The cell that says the template's version: Template {VERSION}."
 
 
 @pytest.fixture
@@ -59,7 +62,8 @@ def test_new_links_and_other_words_come(earlier: Path) -> None:
     done = upgrade(earlier, template=TEMPLATE)
 
     assert [(note.where, note.what) for note in done.notes if note.where] == [
-        ("Start", "Words and links beside its blocks.")
+        ("Start", "Words and links beside its blocks."),
+        ("Start", VERSION_FOLLOWED),
     ]
     mine, new = reopened(earlier)["Start"], reopened(TEMPLATE)["Start"]
     for cell in (LINK, TEXT):
@@ -87,5 +91,6 @@ def test_a_page_with_rows_put_in_is_left_and_said(earlier: Path) -> None:
     done = upgrade(earlier, template=TEMPLATE)
 
     assert [note.what for note in done.notes if note.where == "Start"] == [
-        "Rows or columns were put in, so its fixed words were left as they are."
+        "Rows or columns were put in, so its fixed words were left as they are.",
+        VERSION_FOLLOWED,
     ]
