@@ -16,7 +16,6 @@ from xlwings import base_classes
 from . import program, values
 from .app import App
 from .bridge import uno
-from .errors import LibreOfficeError
 from .office import Office
 from .unsupported import complete
 
@@ -208,5 +207,5 @@ def start(
     started = program.launch(spec, profile, headless=headless)
     office = Office(started, headless=headless, seconds=seconds)
     if profile is not None and program.ended_within(started, _HAND_OVER_SECONDS):
-        raise LibreOfficeError(f"A LibreOffice already runs with the profile {profile}: attach to it.")
+        raise program.taken(started.profile)
     return xw.App(impl=_engine.apps.keep(office))

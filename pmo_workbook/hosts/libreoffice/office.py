@@ -200,10 +200,11 @@ def _connect(started: program.Started, seconds: float) -> UnoObject:
         except Exception as error:
             if not is_disconnected(error):
                 raise
+            if started.process is not None and started.process.poll() == 0:
+                raise program.taken(started.profile) from None
             if started.process is not None and started.process.poll() is not None:
                 raise NotRunningError(
-                    f"LibreOffice ended while starting (code {started.process.returncode}). Another one may be running "
-                    f"with the profile {started.profile}."
+                    f"LibreOffice ended while starting (code {started.process.returncode})."
                 ) from None
             if time.monotonic() > until:
                 raise NoAnswerError(f"LibreOffice did not answer within {seconds:g} seconds.") from None

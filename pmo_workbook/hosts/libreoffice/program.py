@@ -141,6 +141,11 @@ def _handed_over(process: subprocess.Popen[bytes], pipe: str, until: float) -> b
     return False
 
 
+def taken(profile: Path) -> NotRunningError:
+    """What to say where a start handed over to a program that runs with its profile already."""
+    return NotRunningError(f"A LibreOffice already runs with the profile {profile}: attach to it.")
+
+
 def ended_within(started: Started, seconds: float) -> bool:
     """Whether the process that was started ends by itself: then it handed over to one that ran already."""
     return started.process is not None and _ends_within(started.process, seconds)
