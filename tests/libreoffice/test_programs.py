@@ -193,11 +193,21 @@ def test_a_python_of_another_version_is_told_which_to_use(monkeypatch, tmp_path)
     assert str(tmp_path) not in bridge.sys.path
 
 
-def test_the_bridge_leaves_the_import_path_and_the_import_function_usable(libreoffice):
+def test_the_bridge_leaves_the_import_path_as_it_was_when_it_is_loaded_first(libreoffice):
+    code = (
+        "import sys; from pmo_workbook.hosts.libreoffice import bridge; before = list(sys.path); bridge.uno(); "
+        "print(sorted(set(sys.path) ^ set(before)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+    )
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_bridge_leaves_the_import_function_usable(libreoffice):
     bridge.uno.cache_clear()
-    before = list(bridge.sys.path)
     bridge.uno()
 
-    assert before == bridge.sys.path
     with pytest.raises(ImportError):
         builtins.__import__("no_such_module_anywhere")

@@ -58,13 +58,14 @@ def uno() -> UnoObject:
 
 
 def _import_from(folder: Path | None) -> UnoObject:
-    if folder is None:
-        return importlib.import_module("uno")
-    sys.path.append(str(folder))
+    before = list(sys.path)
+    if folder is not None:
+        sys.path.append(str(folder))
     try:
         return importlib.import_module("uno")
     finally:
-        sys.path.remove(str(folder))
+        # Not only ours is taken off again: when uno is imported first it adds a folder of its own.
+        sys.path[:] = before
 
 
 def struct(name: str, *fields: object) -> UnoObject:
