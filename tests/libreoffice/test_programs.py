@@ -22,8 +22,11 @@ def somebody_elses(libreoffice, tmp_path):
     """A LibreOffice that listens to nobody, as a user starts it."""
     profile = tmp_path / "profile"
     command = [program.find(), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo"]
+    # With a new profile a LibreOffice starts a second time, and for a moment none runs.
+    subprocess.run([*command, "--terminate_after_init"], check=True, timeout=60)
+    until(lambda: not (profile / ".lock").exists())
     process = subprocess.Popen(command, start_new_session=True)
-    until(lambda: (profile / ".lock").exists() and (profile / "user" / "registrymodifications.xcu").exists())
+    until((profile / ".lock").exists)
     yield profile
     program.stop(process)
 
