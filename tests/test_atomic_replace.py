@@ -19,6 +19,7 @@ from pmo_workbook.errors import InUseError, WriteError
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.ooxml import atomic, rawzip
 from tests import foreign
+from tests.failing import full, interrupted
 
 ROOT = Path(__file__).parents[1]
 TAB = Tab("report", (Grid(foreign.TILES, ((1, 2, 3), (4, 5, 6), (7, 8, 9))),))
@@ -27,14 +28,6 @@ TAB = Tab("report", (Grid(foreign.TILES, ((1, 2, 3), (4, 5, 6), (7, 8, 9))),))
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     return foreign.build(tmp_path / "book.xlsm")
-
-
-def full(*_: object, **__: object) -> None:
-    raise OSError(errno.ENOSPC, "No space left on device")
-
-
-def interrupted(*_: object, **__: object) -> None:
-    raise KeyboardInterrupt
 
 
 STEPS = [

@@ -6,6 +6,7 @@ take over what the template changed and the user did not → say what was done a
 
 from __future__ import annotations
 
+import filecmp
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -121,7 +122,9 @@ def _save(package: Package, before: int) -> Path:
     try:
         package.save()
     except BaseException:
-        backup.unlink(missing_ok=True)
+        # What fails after the move leaves the new file in place, and then the copy is all there is of the old one.
+        if filecmp.cmp(package.path, backup, shallow=False):
+            backup.unlink(missing_ok=True)
         raise
     return backup
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import signal
 import subprocess
 import sys
@@ -16,16 +15,8 @@ from pmo_workbook.errors import InUseError, UnsupportedError, WriteError
 from pmo_workbook.ooxml import atomic, rawzip
 from pmo_workbook.upgrade import upgrade
 from tests.conftest import ROOT
+from tests.failing import full, interrupted
 from tests.foreign import Parts
-
-
-def full(*_: object, **__: object) -> None:
-    raise OSError(errno.ENOSPC, "No space left on device")
-
-
-def interrupted(*_: object, **__: object) -> None:
-    raise KeyboardInterrupt
-
 
 STEPS = [
     (atomic.tempfile, "mkstemp"),
@@ -50,6 +41,28 @@ def test_a_crash_at_any_step_leaves_the_old_file_and_no_half_one(
     monkeypatch.undo()
     assert book.read_bytes() == before
     assert list(book.parent.iterdir()) == [book]
+
+
+def test_what_fails_after_the_move_leaves_the_old_file_beside_the_new_one(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = book.read_bytes()
+    folders: list[Path] = []
+
+    def second_time(folder: Path) -> None:
+        # first the copy of the old file is put in place, then the new one
+        folders.append(folder)
+        if len(folders) == 2:
+            interrupted()
+
+    monkeypatch.setattr(atomic, "_sync_folder", second_time)
+
+    with pytest.raises(KeyboardInterrupt):
+        upgrade(book)
+
+    (kept,) = (path for path in book.parent.iterdir() if path != book)
+    assert book.read_bytes() != before
+    assert kept.read_bytes() == before
 
 
 def test_a_killed_upgrade_leaves_the_old_file_or_the_new_one(book: Path, tmp_path: Path) -> None:
