@@ -236,7 +236,7 @@ def import_log(click: Click) -> Said:
         raise InputError(f"There is no file {log}.")
     click.progress(f"Reading {log.name}")
     filler = LiveFiller(click.book, click.tables)
-    found = merge_log(filler, click.tables, log)
+    found = merge_log(filler, click.tables, log, click.now)
     click.progress("Writing")
     filler.save()
     return Said(_imported(found), "box")
@@ -325,15 +325,19 @@ def _counted(issues: Collection[Issue], titles: Mapping[str, str]) -> str:
 
 
 def _imported(found: Imported) -> str:
-    """What an import did, for a box."""
+    """What an import did, for a box; what does not fit is left to the command."""
     mapped = f" with {found.mapping}" if found.mapping else ""
     said = [
         f"{count_words(found.read, 'row')} read{mapped}. Requests: {found.requests.added:,} added, "
-        f"{found.requests.updated:,} updated. Holds: {found.holds.added:,} added, {found.holds.updated:,} updated."
+        f"{found.requests.updated:,} updated. Holds: {found.holds.added:,} added, {found.holds.updated:,} updated.",
+        found.outlook.words,
     ]
+    if found.unmapped_values:
+        values = [f"{one.value} ({one.header}, {one.rows:,})" for one in found.unmapped_values[:5]]
+        said.append(f"Values that the workbook does not know yet: {list_words(values)}.")
+    said += [f"{one}." for one in found.dates]
+    said += found.notes
     if found.unmapped_columns:
         said.append(f"Columns that go nowhere: {list_words(found.unmapped_columns)}.")
-    if found.unmapped_values:
-        values = [f"{value} ({header}, {number:,})" for header, value, number in found.unmapped_values[:5]]
-        said.append(f"Values that the workbook does not know yet: {list_words(values)}.")
-    return " ".join(said)
+    text = " ".join(filter(None, said))
+    return text if len(text) <= LONGEST_IN_BOX else f"{text[: LONGEST_IN_BOX - 1].rsplit(' ', 1)[0]} …"

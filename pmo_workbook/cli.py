@@ -104,14 +104,21 @@ def explain(workbook: Path, request_id: str, as_of: str | None, as_json: bool) -
 @_book
 @click.argument("log", type=click.Path(path_type=Path))
 @click.option("--mapping", type=click.Path(path_type=Path), help="TOML file that says which column is which.")
+@click.option("--suggest", is_flag=True, help="Write a mapping file for the log, for you to look over; import nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
 @_json
-def import_log(workbook: Path, log: Path, mapping: Path | None, dry_run: bool, as_json: bool) -> None:
-    """Bring a request log (CSV or .xlsx, flat or one row per event) into Requests and Holds."""
+def import_log(
+    workbook: Path, log: Path, mapping: Path | None, suggest: bool, dry_run: bool, as_json: bool
+) -> None:
+    """Bring a request log (CSV, .xlsx or XES, flat or one row per event) into Requests and Holds."""
     from pmo_workbook import show
     from pmo_workbook.importing import import_log as bring_in
+    from pmo_workbook.importing.suggest import write_suggestion
 
-    show.imported(bring_in(workbook, log, mapping, dry_run=dry_run), as_json)
+    if suggest:
+        show.suggested(write_suggestion(workbook, log, mapping), as_json)
+        return
+    show.imported(bring_in(workbook, log, now(), mapping, dry_run=dry_run), as_json)
 
 
 @cli.command()

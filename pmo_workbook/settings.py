@@ -12,6 +12,8 @@ from pmo_workbook.columns import Column, Row, column, columns
 PMO = "PMO"
 """The reason for waiting that never stops a clock."""
 
+CLOSED = "Closed"
+
 
 class Setting(Row):
     """One setting of the workbook; what each means is in `settings`."""

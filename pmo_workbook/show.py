@@ -121,16 +121,41 @@ def imported(done: Imported, as_json: bool) -> None:
         for name, changes in (("Requests", done.requests), ("Holds", done.holds))
     ]
     print_table(("", "New", "Updated", "As they were"), rows)
+    for said in done.dates:
+        click.echo(f"{said}.")
+    for note in done.notes:
+        click.echo(note)
     if done.unmapped_columns:
         click.echo(f"Columns of the log that go nowhere: {', '.join(done.unmapped_columns)}.")
-    for header, value, number in done.unmapped_values[:MOST_ISSUES]:
-        click.echo(f"{header}: the workbook does not know '{value}' ({number:,} rows); it is recorded as it is.")
+    for one in done.unmapped_values[:MOST_ISSUES]:
+        why = one.why or "is not known to the workbook"
+        click.echo(
+            f"{one.header}: '{one.value}' {why} ({count_words(one.rows, 'row')}, first in {one.place}); "
+            "it is recorded as it is."
+        )
     if len(done.unmapped_values) > MOST_ISSUES:
         click.echo(f"… and {len(done.unmapped_values) - MOST_ISSUES} more values.")
     for header, number in done.dropped:
         click.echo(f"The sheet has no column for {header}: {number:,} values were dropped.")
+    if done.outlook.words:
+        click.echo(done.outlook.words)
     if done.dry_run:
         click.echo("Dry run: nothing was changed.")
+
+
+def suggested(path: Path, as_json: bool) -> None:
+    """Print a mapping file that was suggested.
+
+    Args:
+        path: The file.
+        as_json: Print JSON.
+    """
+    text = path.read_text(encoding="utf-8")
+    if as_json:
+        print_json({"mapping": path, "text": text})
+        return
+    click.echo(text)
+    click.echo(f"Written to {path}: look it over, then run import-log again, with --dry-run first.")
 
 
 def holidays_added(done: HolidaysAdded, as_json: bool) -> None:

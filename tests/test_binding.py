@@ -104,7 +104,7 @@ def test_a_known_request_is_updated_in_the_file_and_not_added(book: Path, tmp_pa
     log = tmp_path / "log.csv"
     log.write_text("Request ID,Service ID,Submitted,Closed\nR-1,SVC-01,2026-03-02 09:15,2026-03-05 12:00\n")
 
-    done = import_log(book, log)
+    done = import_log(book, log, NOW)
 
     assert (done.requests.added, done.requests.updated, done.dropped) == (0, 1, ())
     assert column(book, "requests", "closed") == [dt.datetime(2026, 3, 5, 12)]
@@ -114,7 +114,7 @@ def test_a_known_hold_is_not_added_again(book: Path, tmp_path: Path) -> None:
     log = tmp_path / "log.csv"
     log.write_text("Request ID,Waiting for,From\nR-1,Requester,2026-03-03 10:00\n")
 
-    done = import_log(book, log)
+    done = import_log(book, log, NOW)
 
     assert (done.holds.added, done.holds.updated, done.holds.unchanged) == (0, 0, 1)
 
@@ -126,7 +126,7 @@ def test_the_headers_of_a_log_are_forgiven_as_those_of_a_sheet(
     headers = ",".join(map(spelled, ("Request ID", "Service ID", "Submitted")))
     log.write_text(f"{headers}\nR-1,SVC-01,2026-03-02 09:15\nR-2,SVC-01,2026-03-02 10:15\n", encoding="utf-8")
 
-    done = import_log(book, log)
+    done = import_log(book, log, NOW)
 
     assert (done.requests.added, done.requests.unchanged, done.unmapped_columns) == (1, 1, ())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from typing import Final
 from zoneinfo import ZoneInfo
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -12,11 +13,12 @@ _FULL_MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_MONTH = {
+ENGLISH_MONTHS: Final = {
     **{name: number for number, name in enumerate(_MONTHS, 1)},
     **{name: number for number, name in enumerate(_FULL_MONTHS, 1)},
     "sept": 9,
 }
+"""Number of the month by its English name, whole or in short, in small letters."""
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", re.ASCII)
 _YEAR_LAST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", re.ASCII)
 _SHORT_YEAR = re.compile(r"\d{1,2}([-/. ])(?:\d{1,2}|[a-z]{3,9})\1\d{2}", re.ASCII)
@@ -102,10 +104,10 @@ def _day_in(text: str) -> dt.date:
         return _date(int(found[1]), int(found[2]), int(found[3]))
     if found := _YEAR_LAST.fullmatch(text):
         return _year_last(int(found[1]), int(found[3]), int(found[4]))
-    if (found := _DAY_MONTH.fullmatch(text)) and found[2] in _MONTH:
-        return _date(int(found[3]), _MONTH[found[2]], int(found[1]))
-    if (found := _MONTH_DAY.fullmatch(text)) and found[1] in _MONTH:
-        return _date(int(found[3]), _MONTH[found[1]], int(found[2]))
+    if (found := _DAY_MONTH.fullmatch(text)) and found[2] in ENGLISH_MONTHS:
+        return _date(int(found[3]), ENGLISH_MONTHS[found[2]], int(found[1]))
+    if (found := _MONTH_DAY.fullmatch(text)) and found[1] in ENGLISH_MONTHS:
+        return _date(int(found[3]), ENGLISH_MONTHS[found[1]], int(found[2]))
     if _SHORT_YEAR.fullmatch(text):
         raise ValueError("is a date whose year has two digits, which can mean several dates")
     raise ValueError("is not a date")

@@ -1,23 +1,29 @@
-"""Brings a request log into Requests and Holds: from a flat table or an event log, CSV or .xlsx.
+"""Brings a request log into Requests and Holds: from a flat table or an event log, from text files, workbooks or XES.
 
 A request that the sheet has already is updated in its mapped cells, never added twice. A blank in the log leaves a
-cell as it is; only what an event log implies (first response, closing, reopenings) is taken over as a whole.
+cell as it is, unless the mapping says that it clears the cell; what an event log implies (first response, closing,
+reopenings) is taken over as a whole.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pmo_workbook.binding import BoundTable
 from pmo_workbook.errors import InputError
+from pmo_workbook.importing.columns_of_log import UnknownValue
+from pmo_workbook.importing.existing import Existing
 from pmo_workbook.importing.mapping import read_mapping
 from pmo_workbook.importing.merge import Changes, MergeFiller, merge
-from pmo_workbook.importing.source import read_sources
+from pmo_workbook.importing.outlook import Outlook, outlook, report_moment
+from pmo_workbook.importing.source import ReadOptions, read_sources
 from pmo_workbook.importing.translate import Rows, translate
+from pmo_workbook.importing.waited import holds_of
+from pmo_workbook.importing.would_be import WouldBe
+from pmo_workbook.tables import plain_text
 
 
 @dataclass(frozen=True)
@@ -30,10 +36,13 @@ class Imported:
         read: Rows read from them.
         requests: Requests added, updated, and found as they were.
         holds: The same of holds.
+        dates: What was found out about the dates, a sentence a column.
+        notes: What else is to be told of the log, in sentences.
         unmapped_columns: Columns of the log that go nowhere.
-        unmapped_values: Header, value and number of rows, for values that the workbook does not know; they are
-            recorded as they are and become issues at the next refresh.
+        unmapped_values: Values that the workbook does not know; they are recorded as they are and become issues at the
+            next refresh.
         dropped: Header and number of values for which the sheet has no column any more.
+        outlook: What the requests of the log will be counted as.
         dry_run: Nothing was written.
     """
 
@@ -42,18 +51,24 @@ class Imported:
     read: int
     requests: Changes
     holds: Changes
+    dates: tuple[str, ...]
+    notes: tuple[str, ...]
     unmapped_columns: tuple[str, ...]
-    unmapped_values: tuple[tuple[str, str, int], ...]
+    unmapped_values: tuple[UnknownValue, ...]
     dropped: tuple[tuple[str, int], ...]
+    outlook: Outlook
     dry_run: bool
 
 
-def import_log(path: Path, log: Path, mapping_file: Path | None = None, *, dry_run: bool = False) -> Imported:
+def import_log(
+    path: Path, log: Path, now: dt.datetime, mapping_file: Path | None = None, *, dry_run: bool = False
+) -> Imported:
     """Bring a log into a closed workbook.
 
     Args:
         path: The workbook.
-        log: CSV or .xlsx file.
+        log: Text file, workbook or XES file.
+        now: The present moment, with its time zone.
         mapping_file: TOML file that says which column is which; None takes the one beside the log, see
             `mapping_beside`.
         dry_run: Say what would happen; change nothing.
@@ -62,7 +77,8 @@ def import_log(path: Path, log: Path, mapping_file: Path | None = None, *, dry_r
         What was added, updated and could not be mapped.
 
     Raises:
-        InputError: The log or the mapping cannot be used: a column is missing, a row has no id or no readable date.
+        InputError: The log or the mapping cannot be used: a column is missing, a row has no id or no readable date,
+            dates can mean two things.
         WorkbookError: The workbook cannot be read or written. In every case it is as it was.
     """
     from pmo_workbook.fill import Filler
@@ -71,7 +87,7 @@ def import_log(path: Path, log: Path, mapping_file: Path | None = None, *, dry_r
     with FileHost(path) as host:
         tables = host.tables()
         filler = Filler(host.workbook, tables)
-        found = merge_log(filler, tables, log, mapping_file, dry_run=dry_run)
+        found = merge_log(filler, tables, log, now, mapping_file, dry_run=dry_run)
         if not dry_run and (found.requests.touched or found.holds.touched):
             host.check_writable()
             filler.save()
@@ -82,6 +98,7 @@ def merge_log(
     filler: MergeFiller,
     tables: Mapping[str, BoundTable],
     log: Path,
+    now: dt.datetime,
     mapping_file: Path | None = None,
     *,
     dry_run: bool = False,
@@ -91,7 +108,8 @@ def merge_log(
     Args:
         filler: Fills the tables; nothing is saved here.
         tables: Input tables by sheet key.
-        log: CSV or .xlsx file.
+        log: Text file, workbook or XES file.
+        now: The present moment, with its time zone.
         mapping_file: As in `import_log`.
         dry_run: Said in the result.
 
@@ -102,20 +120,27 @@ def merge_log(
 
     mapping_file = mapping_file or mapping_beside(log)
     mapping = read_mapping(mapping_file)
-    sources = read_sources(log, mapping.sheet)
-    rows = translate(sources, mapping, check(tables).framework)
+    options = ReadOptions(mapping.sheet, mapping.encoding, mapping.delimiter, mapping.header_row)
+    sources = read_sources(log, options)
+    framework, existing = check(tables).framework, Existing(tables)
+    rows = translate(sources, mapping, framework, existing)
     _refuse(rows)
-    requests = merge(filler, tables.get("requests"), "requests", rows.requests, rows.definite)
-    holds = merge(filler, tables.get("holds"), "holds", rows.holds, frozenset())
+    waited, said = holds_of(rows.waiting, framework, report_moment(framework, now))
+    would_be = WouldBe(filler, tables)
+    requests = merge(would_be, existing, "requests", rows.requests, rows.definite)
+    holds = merge(would_be, existing, "holds", [*rows.holds, *waited], frozenset())
     return Imported(
         source=tuple(source.name for source in sources),
         mapping=mapping_file.name if mapping_file else "",
-        read=sum(len(source.rows) for source in sources),
+        read=sum(source.height for source in sources),
         requests=requests,
         holds=holds,
+        dates=rows.dates,
+        notes=(*rows.notes, *said),
         unmapped_columns=rows.unmapped_columns,
-        unmapped_values=_counted(rows.unknown),
+        unmapped_values=rows.unknown,
         dropped=tuple((name, n) for key in ("requests", "holds") for name, n in filler.table(key).left.items()),
+        outlook=outlook(would_be.tables(), _ids(rows.requests), now),
         dry_run=dry_run,
     )
 
@@ -126,10 +151,14 @@ def mapping_beside(log: Path) -> Path | None:
     Without one the headers of the log are taken for those of the sheets.
 
     Args:
-        log: CSV or .xlsx file.
+        log: The log.
     """
     beside = log.with_suffix(".toml")
     return beside if beside.is_file() else None
+
+
+def _ids(requests: Sequence[Mapping[str, object]]) -> set[str]:
+    return {plain_text(row["request_id"]) for row in requests}
 
 
 def _refuse(rows: Rows) -> None:
@@ -138,8 +167,3 @@ def _refuse(rows: Rows) -> None:
         shown = "\n".join(f"  {problem}" for problem in rows.broken[:10])
         more = f"\n  … and {len(rows.broken) - 10} more" if len(rows.broken) > 10 else ""
         raise InputError(f"{len(rows.broken)} rows of the log cannot be read; nothing was changed.\n{shown}{more}")
-
-
-def _counted(unknown: Sequence[tuple[str, Any]]) -> tuple[tuple[str, str, int], ...]:
-    counts = Counter((header, str(value)) for header, value in unknown)
-    return tuple((header, value, number) for (header, value), number in counts.most_common())

@@ -6,15 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from pmo_workbook import spelling
-from pmo_workbook.binding import BoundTable
-from pmo_workbook.check.references import Context
-from pmo_workbook.check.values import read_cell
-from pmo_workbook.columns import Column
-from pmo_workbook.tables import plain_text
-
-IDENTITY: Mapping[str, tuple[str, ...]] = {"requests": ("request_id",), "holds": ("request_id", "waiting_for", "start")}
-"""Fields that tell two rows of a sheet apart."""
+from pmo_workbook.importing.existing import Existing, Identity, identity, identity_fields
 
 
 class Filled(Protocol):
@@ -64,7 +56,7 @@ class Changes:
 
 def merge(
     filler: MergeFiller,
-    table: BoundTable | None,
+    existing: Existing,
     key: str,
     rows: Sequence[Mapping[str, Any]],
     definite: frozenset[str],
@@ -73,24 +65,24 @@ def merge(
 
     Args:
         filler: Where to write.
-        table: The sheet's table as it is; None when it has none (then opening it says so).
+        existing: What the sheets hold.
         key: Key of the sheet.
         rows: Rows of the log, values by field name. Of two with one identity the later counts; what it leaves blank
             is as the earlier one says. How the sheet spells an identity stays.
         definite: Fields whose blank empties the cell.
     """
-    known = _known(table) if table else {}
+    known = existing.rows(key)
     added: list[Mapping[str, Any]] = []
     updated = same = 0
-    for identity, row in _by_identity(key, rows, definite).items():
-        if identity not in known:
+    for which, row in _by_identity(key, rows, definite).items():
+        if which not in known:
             added.append(row)
             continue
-        at, values = known[identity]
+        at, values = known[which]
         changes = {
             name: value
             for name, value in row.items()
-            if name in values.keys() - {*IDENTITY[key]}
+            if name in values.keys() - {*identity_fields(key, row)}
             and values[name] != value
             and (value is not None or name in definite)
         }
@@ -106,35 +98,12 @@ def merge(
 
 def _by_identity(
     key: str, rows: Sequence[Mapping[str, Any]], definite: frozenset[str]
-) -> dict[tuple[str, ...], dict[str, Any]]:
+) -> dict[Identity, dict[str, Any]]:
     """What a log says in the end of each thing that it has rows of."""
-    found: dict[tuple[str, ...], dict[str, Any]] = {}
+    found: dict[Identity, dict[str, Any]] = {}
     for row in rows:
-        said = found.setdefault(_identity(key, row), {})
+        said = found.setdefault(identity(key, row), {})
         said |= {
             name: value for name, value in row.items() if value is not None or name in definite or name not in said
         }
     return found
-
-
-def _identity(key: str, row: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(spelling.key(plain_text(row.get(name))) for name in IDENTITY[key])
-
-
-def _known(table: BoundTable) -> dict[tuple[str, ...], tuple[int, dict[str, Any]]]:
-    """Worksheet row and typed values of each row of the sheet, by identity; of two the first."""
-    context = Context(date1904=table.table.date1904)
-    known: dict[tuple[str, ...], tuple[int, dict[str, Any]]] = {}
-    for number, raw in table.records():
-        values = {column.field: _plain(column, raw[column.field], context) for column in table.columns}
-        known.setdefault(_identity(table.sheet.key, values), (number, values))
-    return known
-
-
-def _plain(column: Column, raw: Any, context: Context) -> Any:
-    """A cell's value for comparing; what refers to other rows is compared as typed."""
-    if raw is None:
-        return None
-    if column.refs or column.setting or column.choices:
-        return plain_text(raw).strip()
-    return read_cell(column, raw, context).value

@@ -3,80 +3,123 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Any, Final
 
 from pmo_workbook.binding import columns_at
-from pmo_workbook.check.datetext import has_offset
-from pmo_workbook.check.references import Context, Ids
-from pmo_workbook.check.values import read_cell
 from pmo_workbook.columns import Column
 from pmo_workbook.errors import InputError
 from pmo_workbook.framework import Framework
-from pmo_workbook.importing.events import cases
-from pmo_workbook.importing.mapping import OTHERWISE, Mapping
+from pmo_workbook.importing.columns_of_log import LogReader, UnknownValue
+from pmo_workbook.importing.existing import Existing
+from pmo_workbook.importing.mapping import WAITED
+from pmo_workbook.importing.mapping import Mapping as MappingFile
 from pmo_workbook.importing.source import Source
+from pmo_workbook.importing.translate_events import translate_events
+from pmo_workbook.importing.waited import Waiting, waited_column
 from pmo_workbook.sheets import BY_KEY
+from pmo_workbook.spelling import key as spelled
+from pmo_workbook.spelling import listed
+from pmo_workbook.tables import plain_text
+from pmo_workbook.words import count_words, list_words
 
-REQUESTS = {column.header: column for column in BY_KEY["requests"].columns}
-HOLDS = {column.header: column for column in BY_KEY["holds"].columns}
-
-_TELLING = {"requests": {"request_id", "submitted"}, "holds": {"request_id", "waiting_for", "start"}}
+_TELLING: Final[Mapping[str, set[str]]] = {
+    "requests": {"request_id", "submitted"},
+    "holds": {"request_id", "waiting_for", "start"},
+}
 """Fields by which a table of a log shows, without a mapping, which sheet its rows are for."""
 
 
 @dataclass
 class Rows:
-    """Rows for the sheets, and what could not be mapped.
+    """Rows for the sheets, and what is to be told of the log.
 
     Attributes:
         requests: Values by field name.
         holds: Values by field name.
-        definite: Fields of Requests that the log knows as a whole: a blank empties the cell.
+        definite: Fields of Requests whose blank empties the cell.
         unmapped_columns: Columns of the log that go nowhere.
-        unknown: Header and value, once a row, of values that the workbook does not know.
+        unknown: Values that the workbook does not know.
+        dates: What was found out about dates, a sentence a column.
+        notes: What else is to be told, in sentences.
         broken: Sentences about rows that cannot be placed.
+        waiting: Waiting that was told as a duration, still to be placed in working time.
     """
 
     requests: list[dict[str, Any]] = field(default_factory=list)
     holds: list[dict[str, Any]] = field(default_factory=list)
     definite: frozenset[str] = frozenset()
     unmapped_columns: tuple[str, ...] = ()
-    unknown: list[tuple[str, Any]] = field(default_factory=list)
+    unknown: tuple[UnknownValue, ...] = ()
+    dates: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     broken: list[str] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
 
 
-def translate(sources: Sequence[Source], mapping: Mapping, framework: Framework) -> Rows:
+def translate(sources: Sequence[Source], mapping: MappingFile, framework: Framework, existing: Existing) -> Rows:
     """Translate a log.
 
     Args:
         sources: The tables of the log file.
         mapping: Which column is which.
         framework: The workbook's framework: its zone, services, stakeholders and settings.
+        existing: What the workbook has of requests and holds, which a piece of an event log continues.
 
     Raises:
-        InputError: A column is missing, a zone is unknown, or no table holds requests or holds.
+        InputError: A column is missing, a zone is unknown, dates can mean two things, or no table holds requests or
+            holds.
     """
-    translator = _Translator(mapping, framework)
-    if mapping.events is not None:
-        translator.events(sources[0])
-        return translator.rows
-    found = False
+    reader, rows = LogReader(mapping, framework), Rows()
+    for_mapping, for_sheets = _sorted_out(sources, mapping)
+    for source in for_mapping:
+        if mapping.events is not None:
+            _add_events(rows, reader, source, existing)
+        else:
+            _add_flat(rows, reader, source, "requests")
+    for key, source in for_sheets:
+        _add_flat(rows, reader, source, key)
+    if not for_mapping and not for_sheets:
+        raise _nothing_found(sources, mapping)
+    rows.definite |= {column.field for column in BY_KEY["requests"].columns if column.header in mapping.blank_clears}
+    rows.unknown, rows.dates = reader.unknown, tuple(reader.dates)
+    rows.notes = (*(note for source in sources for note in source.notes), *reader.notes, *rows.notes)
+    return rows
+
+
+def _sorted_out(sources: Sequence[Source], mapping: MappingFile) -> tuple[list[Source], list[tuple[str, Source]]]:
+    """Tables that the mapping is for, and those that bear the headers of a sheet, with its key."""
+    wanted = _mapped_headers(mapping)
+    for_mapping, for_sheets = [], []
     for source in sources:
-        if not mapping.columns and _tells_of("holds", source):
-            translator.flat(source, "holds")
-            found = True
-        elif mapping.columns or _tells_of("requests", source):
-            translator.flat(source, "requests")
-            found = True
-    if not found:
-        raise InputError(
-            f"{sources[0].name} has no columns 'Request ID' and 'Submitted'; write a mapping file that says which "
-            f"columns they are (option --mapping). Its columns: {', '.join(filter(None, sources[0].headers))}."
-        )
-    return translator.rows
+        key = next((key for key in ("holds", "requests") if _tells_of(key, source)), None)
+        meant = not mapping.is_empty and (mapping.sheet is None or source.sheet == mapping.sheet)
+        if meant and (len(sources) == 1 or all(source.has(header) for header in wanted)):
+            for_mapping.append(source)
+        elif key is not None and (mapping.is_empty or source.sheet != mapping.sheet):
+            for_sheets.append((key, source))
+    if not mapping.is_empty and not for_mapping:
+        meant_sources = [source for source in sources if mapping.sheet in (None, source.sheet)]
+        for header in wanted:
+            # says which column is missing, and what there is
+            meant_sources[0].column(header)
+    return for_mapping, for_sheets
+
+
+def _mapped_headers(mapping: MappingFile) -> tuple[str, ...]:
+    rules = mapping.events
+    of_events = (rules.case, rules.time, *rules.status) if rules else ()
+    return (*of_events, *mapping.columns.values())
+
+
+def _nothing_found(sources: Sequence[Source], mapping: MappingFile) -> InputError:
+    first = sources[0]
+    return InputError(
+        f"{first.name} has no columns 'Request ID' and 'Submitted'; write a mapping file that says which columns they "
+        f"are (import-log --suggest makes one). Its columns: {', '.join(filter(None, first.headers))}."
+    )
 
 
 def _tells_of(key: str, source: Source) -> bool:
@@ -84,131 +127,125 @@ def _tells_of(key: str, source: Source) -> bool:
     return _TELLING[key] <= columns_at(BY_KEY[key], source.headers).keys()
 
 
-class _Translator:
-    """Translates tables one by one and gathers the result.
-
-    Args:
-        mapping: Which column is which.
-        framework: The workbook's framework.
-    """
-
-    def __init__(self, mapping: Mapping, framework: Framework) -> None:
-        self.rows = Rows()
-        self._mapping = mapping
-        self._context = _context(framework)
-        self._from_zone = _zone(mapping.zone) if mapping.zone else None
-        self._log_zone = ZoneInfo(framework.settings.time_zone)
-
-    def flat(self, source: Source, key: str) -> None:
-        """Translate a table with one row a request, or one row a hold."""
-        known = REQUESTS if key == "requests" else HOLDS
-        places = self._places(key, source) | self._mapped(source)
-        needed = [c for c in known.values() if c.required]
-        missing = [c.header for c in needed if c.header not in places and c.header not in self._mapping.constants]
-        if missing:
-            raise InputError(f"{source.name} says nothing about {', '.join(missing)}; add that to the mapping file.")
-        target = self.rows.requests if key == "requests" else self.rows.holds
-        for number, row in enumerate(source.rows, start=2):
-            values = {known[header].field: self._cell(known[header], row[at]) for header, at in places.items()}
-            target.append(values | self._constants(known))
-            self._require(values, known, f"{source.name}, row {number}")
-        used = set(places.values())
-        self.rows.unmapped_columns += tuple(h for at, h in enumerate(source.headers) if h and at not in used)
-
-    def events(self, source: Source) -> None:
-        """Translate an event log."""
-        rules = self._mapping.events
-        assert rules is not None
-        places = self._mapped(source)
-        try:
-            found = cases(source, rules, self._mapping.holds, self._moment)
-        except _UnreadableTimeError as error:
-            raise InputError(f"{source.name}: the time '{error}' cannot be read; nothing was changed.") from None
-        for case in found:
-            values = {
-                REQUESTS[header].field: self._cell(REQUESTS[header], case.first[at]) for header, at in places.items()
-            }
-            self.rows.requests.append({**values, **self._constants(REQUESTS), **case.values})
-            self.rows.holds += case.holds
-        if found and "service_id" not in self.rows.requests[0]:
-            raise InputError('The mapping file does not say which service the requests are for (columns."Service ID").')
-        self.rows.definite = frozenset({"first_response", "closed", "times_reopened"})
-        used = {source.column(name) for name in (rules.case, rules.time, *rules.status)} | set(places.values())
-        self.rows.unmapped_columns = tuple(h for at, h in enumerate(source.headers) if h and at not in used)
-
-    @staticmethod
-    def _places(key: str, source: Source) -> dict[str, int]:
-        """Position in the log of each column that has the header of a sheet, by that header."""
-        at = columns_at(BY_KEY[key], source.headers)
-        return {column.header: at[column.field] for column in BY_KEY[key].columns if column.field in at}
-
-    def _mapped(self, source: Source) -> dict[str, int]:
-        """Position in the log of each column that the mapping names, by the header of Requests."""
-        return {header: source.column(name) for header, name in self._mapping.columns.items()}
-
-    def _constants(self, known: dict[str, Column]) -> dict[str, Any]:
-        return {known[header].field: value for header, value in self._mapping.constants.items() if header in known}
-
-    def _cell(self, column: Column, raw: Any) -> Any:
-        """A value as its column asks for; what the workbook does not know is noted and kept as it is."""
-        table = self._mapping.values.get(column.header)
-        if table is not None and raw not in ("", None):
-            raw = table.get(str(raw).strip(), table.get(OTHERWISE, raw))
-        if raw in ("", None):
-            return None
-        if column.kind == "when":
-            try:
-                return self._moment(raw)
-            except _UnreadableTimeError:
-                self.rows.unknown.append((column.header, raw))
-                return raw
-        cell = read_cell(column, raw, self._context)
-        if cell.fault is not None and column.refs != ("requests",):
-            self.rows.unknown.append((column.header, raw))
-            return raw
-        return cell.value
-
-    def _moment(self, raw: Any) -> dt.datetime:
-        """A time of the log on the wall clock of the workbook."""
-        cell = read_cell(REQUESTS["Submitted"], raw, self._context)
-        if cell.fault is not None or not isinstance(cell.value, dt.datetime):
-            raise _UnreadableTimeError(raw)
-        if self._from_zone is None or (isinstance(raw, str) and has_offset(raw)):
-            return cell.value
-        return cell.value.replace(tzinfo=self._from_zone).astimezone(self._log_zone).replace(tzinfo=None)
-
-    def _require(self, values: dict[str, Any], known: dict[str, Column], where: str) -> None:
-        for column in known.values():
-            if column.header in self._mapping.constants or not column.required:
-                continue
-            value = values.get(column.field)
-            if value is None and (column.unique or column.kind == "when"):
-                self.rows.broken.append(f"{where}: {column.header} is blank.")
-            elif column.kind == "when" and not isinstance(value, dt.datetime):
-                self.rows.broken.append(f"{where}: {column.header} '{value}' is not a date that can be read.")
+def _add_events(rows: Rows, reader: LogReader, source: Source, existing: Existing) -> None:
+    """Translate an event log."""
+    found = translate_events(reader, source, existing)
+    rows.requests += found.requests
+    rows.holds += found.holds
+    rows.definite |= found.definite
+    rows.notes += found.notes
+    rows.broken += found.broken
+    rows.unmapped_columns += _left_aside(source, found.used)
 
 
-class _UnreadableTimeError(Exception):
-    """A time of the log that cannot be read; its text is the argument."""
-
-
-def _context(framework: Framework) -> Context:
-    settings = framework.settings
-    services = {service.service_id: at for at, service in enumerate(framework.services)}
-    names = {service.name: service.service_id for service in framework.services}
-    groups = {each.stakeholder_id: at for at, each in enumerate(framework.stakeholders)}
-    ids = {
-        "services": Ids("Services", services, names),
-        "stakeholders": Ids(
-            "Stakeholders", groups, {each.group: each.stakeholder_id for each in framework.stakeholders}
-        ),
+def _add_flat(rows: Rows, reader: LogReader, source: Source, key: str) -> None:
+    """Translate a table with one row a request, or one row a hold."""
+    mapping, sheet = reader.mapping, BY_KEY[key]
+    known = {column.header: column for column in sheet.columns}
+    mapped = key == "requests" and not mapping.is_empty and not _by_own_headers(source, mapping)
+    places = _mapped(source, mapping) if mapped else _own(key, source)
+    constants = {known[header].field: value for header, value in mapping.constants.items() if header in known}
+    missing = [c.header for c in sheet.columns if c.required and c.header not in places and c.field not in constants]
+    if missing:
+        raise _not_said(source, missing, _own(key, source) if mapped else {})
+    waited_at = places.pop(WAITED, None)
+    columns = {
+        known[header].field: reader.values(known[header], source, at)
+        for header, at in places.items()
+        if known[header].field not in constants
     }
-    words = {"priorities": settings.priorities, "waiting_reasons": settings.waiting_reasons}
-    return Context(settings.time_zone, words, ids)
+    target = rows.requests if key == "requests" else rows.holds
+    names = list(columns)
+    begin = len(target)
+    target += [dict(zip(names, cells, strict=True)) | constants for cells in zip(*columns.values(), strict=True)]
+    fresh = target[begin:]
+    rows.broken += _unplaced(sheet.columns, fresh, source, places)
+    if key == "requests":
+        rows.notes += _twice(fresh, source)
+        if waited_at is not None:
+            rows.waiting += waited_column(reader, source, waited_at, fresh)
+    used = {*places.values(), *(() if waited_at is None else (waited_at,))}
+    rows.unmapped_columns += _left_aside(source, used)
+    rows.notes += _shared_headers(key, source, used) if mapped else ()
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise InputError(f"'{name}' in the mapping file is no time zone; write a zone such as Europe/London.") from None
+def _not_said(source: Source, missing: Sequence[str], own: Mapping[str, int]) -> InputError:
+    """What to say of columns that must be there and are not mapped."""
+    lines = [f'"{header}" = "{source.headers[own[header]]}"' for header in missing if header in own]
+    hint = f" With a mapping only mapped columns count; write into [columns]: {', '.join(lines)}." if lines else ""
+    return InputError(f"{source.name} says nothing about {list_words(missing)}; add that to the mapping file.{hint}")
+
+
+def _by_own_headers(source: Source, mapping: MappingFile) -> bool:
+    """Whether a table is not the one that the mapping is for."""
+    if mapping.sheet is not None and source.sheet is not None:
+        return source.sheet != mapping.sheet
+    return not all(source.has(header) for header in _mapped_headers(mapping))
+
+
+def _own(key: str, source: Source) -> dict[str, int]:
+    """Position in the log of each column that has the header of a sheet, by that header."""
+    at = columns_at(BY_KEY[key], source.headers)
+    return {column.header: at[column.field] for column in BY_KEY[key].columns if column.field in at}
+
+
+def _mapped(source: Source, mapping: MappingFile) -> dict[str, int]:
+    """Position in the log of each column that the mapping names, by the header of Requests."""
+    return {header: source.column(name) for header, name in mapping.columns.items()}
+
+
+def _left_aside(source: Source, used: Iterable[int]) -> tuple[str, ...]:
+    taken = set(used)
+    return tuple(header for at, header in enumerate(source.headers) if header and at not in taken)
+
+
+def _shared_headers(key: str, source: Source, used: set[int]) -> tuple[str, ...]:
+    """Tell of columns that have a header of the sheet by chance: only mapped columns count."""
+    shared = [header for header, at in _own(key, source).items() if at not in used]
+    if not shared:
+        return ()
+    are = "has a header" if len(shared) == 1 else "have headers"
+    return (
+        f"{list_words(shared)} {are} that Requests has too, but the mapping does not name "
+        f"{'it' if len(shared) == 1 else 'them'}: left aside.",
+    )
+
+
+def _unplaced(
+    columns: Iterable[Column], rows: Sequence[Mapping[str, Any]], source: Source, places: Mapping[str, int]
+) -> list[str]:
+    """Sentences about rows that have no id, or no date that can be read where one must be."""
+    said = []
+    for column in columns:
+        if not column.required or column.header not in places or not (column.unique or column.kind == "when"):
+            continue
+        at = places[column.header]
+        for number, row in enumerate(rows):
+            value = row.get(column.field)
+            if value is None:
+                said.append((number, f"{source.place(number, at)}: {column.header} is blank."))
+            elif column.kind == "when" and not isinstance(value, dt.datetime):
+                said.append(
+                    (number, f"{source.place(number, at)}: {column.header} '{value}' is not a date that can be read.")
+                )
+    return [f"{source.name}, {sentence}" for _, sentence in sorted(said)]
+
+
+def _twice(rows: Sequence[Mapping[str, Any]], source: Source) -> tuple[str, ...]:
+    """Tell of ids that stand in a file more than once."""
+    counts = Counter(spelled(plain_text(row["request_id"])) for row in rows if row.get("request_id") is not None)
+    several = {name: number for name, number in counts.items() if number > 1}
+    if not several:
+        return ()
+    lines: dict[str, list[str]] = {}
+    ids: dict[str, str] = {}
+    for number, row in enumerate(rows):
+        name = spelled(plain_text(row.get("request_id")))
+        if name in several:
+            lines.setdefault(name, []).append(str(source.lines[number]))
+            ids.setdefault(name, plain_text(row["request_id"]))
+    examples = [f"{ids[name]} ({source.kind}s {list_words(where[:4])})" for name, where in list(lines.items())[:3]]
+    return (
+        f"{count_words(len(several), 'id')} {'stands' if len(several) == 1 else 'stand'} in {source.name} more than once; "
+        f"the later row counts: {listed(examples, 3)}{', …' if len(several) > 3 else ''}.",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -47,8 +48,9 @@ closed = ["Done"]
 status = ["Waiting"]
 waiting_for = "Requester"
 """
-CASE = Path(__file__).parents[2] / "shared/cases/bpi2013-problems/closed.csv"
-DOCS = Path(__file__).parents[1] / "docs"
+NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
+CASE = Path(__file__).parents[3] / "shared/cases/bpi2013-problems/closed.csv"
+DOCS = Path(__file__).parents[2] / "docs"
 
 
 @pytest.fixture
@@ -78,7 +80,7 @@ def bring_in(book: Path, text: str, mapping: str | None = None, dry_run: bool = 
     if mapping is not None:
         file = book.with_name("mapping.toml")
         file.write_text(mapping, encoding="utf-8")
-    return import_log(book, log, file, dry_run=dry_run)
+    return import_log(book, log, NOW, file, dry_run=dry_run)
 
 
 def rows(book: Path, title: str) -> list[dict[str, object]]:
@@ -101,7 +103,7 @@ def test_a_mapping_beside_the_log_with_its_name_is_taken_and_said(book: Path) ->
     log.write_text("Ticket,Service ID,Submitted\nT-1,SVC-01,2026-03-02 09:00\n", encoding="utf-8")
     log.with_suffix(".toml").write_text('[columns]\n"Request ID" = "Ticket"\n', encoding="utf-8")
 
-    found = import_log(book, log)
+    found = import_log(book, log, NOW)
 
     assert (found.mapping, found.requests.added) == ("tickets.toml", 1)
 
@@ -222,13 +224,13 @@ def test_a_log_in_a_workbook_comes_in_with_its_holds(book: Path, tmp_path: Path)
     holds.append(["Request ID", "Waiting for", "From", "Until"])
     holds.append(["R-1", "Requester", "2026-03-02 12:00", "2026-03-03 12:00"])
     log.save(tmp_path / "log.xlsx")
-    done = import_log(book, tmp_path / "log.xlsx")
+    done = import_log(book, tmp_path / "log.xlsx", NOW)
     assert (done.requests.added, done.holds.added) == (2, 1)
 
 
 @pytest.mark.skipif(not CASE.exists(), reason="the BPI 2013 log is not beside this checkout")
 def test_the_bpi_2013_log_comes_in_whole(book: Path, tmp_path: Path) -> None:
-    done = import_log(book, CASE, DOCS / "bpi2013.toml")
+    done = import_log(book, CASE, NOW, DOCS / "bpi2013.toml")
     events = list(csv.DictReader(CASE.read_text(encoding="utf-8").splitlines()))
     ids = {event["case:concept:name"] for event in events}
     assert (done.read, done.requests.added) == (len(events), len(ids)) == (6660, 1487)
@@ -239,7 +241,7 @@ def test_the_bpi_2013_log_comes_in_whole(book: Path, tmp_path: Path) -> None:
     waits = Counter(e["lifecycle:transition"] for e in events)["Wait"]
     assert 0.9 * waits <= done.holds.added <= waits
     shutil.copyfile(book, tmp_path / "once.xlsm")
-    again = import_log(book, CASE, DOCS / "bpi2013.toml")
+    again = import_log(book, CASE, NOW, DOCS / "bpi2013.toml")
     assert (again.requests.unchanged, again.requests.updated) == (1487, 0)
     assert book.read_bytes() == (tmp_path / "once.xlsm").read_bytes()
 
