@@ -107,9 +107,7 @@ def explain(workbook: Path, request_id: str, as_of: str | None, as_json: bool) -
 @click.option("--suggest", is_flag=True, help="Write a mapping file for the log, for you to look over; import nothing.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
 @_json
-def import_log(
-    workbook: Path, log: Path, mapping: Path | None, suggest: bool, dry_run: bool, as_json: bool
-) -> None:
+def import_log(workbook: Path, log: Path, mapping: Path | None, suggest: bool, dry_run: bool, as_json: bool) -> None:
     """Bring a request log (CSV, .xlsx or XES, flat or one row per event) into Requests and Holds."""
     from pmo_workbook import show
     from pmo_workbook.importing import import_log as bring_in

@@ -62,6 +62,9 @@ class Request(Row):
     times_reopened: int | None = column(
         "Times reopened", "How often it was opened again; blank is 0.", width=16, optional=True, ge=0, le=999
     )
+    last_event: dt.datetime | None = column(
+        "Last event", "Filled by imports of event logs: events up to it are known already.", width=17, optional=True
+    )
     in_order = (
         InOrder("submitted", "first_response", "response-before-submission"),
         InOrder("submitted", "closed", "closed-before-submission"),
@@ -74,7 +77,11 @@ class Hold(Row):
 
     request_id: str = column("Request ID", "Request that waited.", example="REQ-0204", width=13, refs=("requests",))
     waiting_for: str = column(
-        "Waiting for", "Reason (see Settings).", example="Requester", width=16, setting="waiting_reasons"
+        "Waiting for",
+        "Reason (see Settings); Closed between a closing and a reopening, which stops every clock.",
+        example="Requester",
+        width=16,
+        setting="waiting_reasons",
     )
     start: dt.datetime = column("From", "When the waiting began.", width=17)
     until: dt.datetime | None = column("Until", "When it ended; blank while waiting.", width=17, optional=True)
@@ -101,5 +108,5 @@ class Feedback(Row):
     comment: str | None = column("Comment", "Never published.", width=50, optional=True)
 
 
-TIMES: Final = tuple(column.field for column in columns(Request) if column.kind == "when")
-"""Columns of Requests that hold a time."""
+TIMES: Final = tuple(c.field for c in columns(Request) if c.kind == "when" and c.field != "last_event")
+"""Columns of Requests that hold a time of the request."""

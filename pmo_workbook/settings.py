@@ -13,6 +13,7 @@ PMO = "PMO"
 """The reason for waiting that never stops a clock."""
 
 CLOSED = "Closed"
+"""The reason of a hold between a closing and a reopening: it stops every clock but promises, and is nobody's waiting."""
 
 
 class Setting(Row):
@@ -147,6 +148,11 @@ class Chosen(BaseModel):
     sheets_to_publish: tuple[str, ...] = ("Summary", "SLA Report", "RACI", "Catalogue")
     show_names: Literal["Yes", "No"] = "No"
     python_command: str = ""
+
+    @property
+    def hold_reasons(self) -> tuple[str, ...]:
+        """Reasons that a row of Holds may have: those for waiting, and at the end that the request was closed."""
+        return (*(reason for reason in self.waiting_reasons if reason.casefold() != CLOSED.casefold()), CLOSED)
 
 
 def chosen(given: Settings) -> Chosen:

@@ -307,7 +307,7 @@ def _deadline(sla, days, begin, holds, promised, zone, end) -> tuple[dt.datetime
 def _holds(framework: Framework, row: int, sla: Sla, days: Days, now: dt.datetime) -> tuple[list[Interval], bool]:
     log, zone, found, waiting = framework.holds, framework.settings.time_zone, [], False
     for hold in range(len(log)):
-        reason = framework.settings.waiting_reasons[log.reason[hold]]
+        reason = framework.settings.hold_reasons[log.reason[hold]]
         counts = reason in (sla.stops_while_waiting_for or ()) and reason != "PMO"
         if log.request[hold] != row or not counts or sla.metric == "Promised date":
             continue

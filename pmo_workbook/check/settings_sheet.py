@@ -92,7 +92,7 @@ def words(settings: Chosen) -> dict[str, tuple[str, ...]]:
     Args:
         settings: Settings of the run.
     """
-    return {"priorities": settings.priorities, "waiting_reasons": settings.waiting_reasons}
+    return {"priorities": settings.priorities, "waiting_reasons": settings.hold_reasons}
 
 
 def _given(matched: Matched) -> tuple[list[_Given], list[Issue], int]:

@@ -18,7 +18,7 @@ from pmo_workbook.explain.story import HoldStory, Line, LineKind
 from pmo_workbook.measure.calendars import holiday_names
 from pmo_workbook.measure.judge import Judged
 from pmo_workbook.measure.sla import Applied, Rulebook, measure_of
-from pmo_workbook.settings import PMO
+from pmo_workbook.settings import CLOSED, PMO
 from pmo_workbook.worktime.clocks import AllTime
 from pmo_workbook.worktime.holds import MergedHolds, merge_holds
 from pmo_workbook.worktime.units import CloseOfBusinessMeasure, Measure, TimeMeasure
@@ -90,7 +90,7 @@ def hold_stories(track: Track) -> tuple[HoldStory, ...]:
             counted.append((start, end))
             after = _elapsed(track, counted)
             ticks, before = before - after, after
-        reason = track.rules.framework.settings.waiting_reasons[int(track.judged.holds.reason[hold])]
+        reason = track.rules.framework.settings.hold_reasons[int(track.judged.holds.reason[hold])]
         result.append(
             HoldStory(
                 row=int(track.judged.holds.row[hold]),
@@ -141,6 +141,8 @@ def _elapsed(track: Track, counted: list[tuple[int, int]]) -> int:
 def _why(track: Track, reason: str, counts: bool, ticks: int) -> str:
     if track.is_promise:
         return "No hold moves a promise."
+    if reason == CLOSED:
+        return "Between a closing and a reopening no clock runs."
     if not counts and reason == PMO:
         return "Waiting for the PMO never stops a clock."
     if not counts:

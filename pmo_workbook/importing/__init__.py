@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pmo_workbook.binding import BoundTable
@@ -120,7 +120,7 @@ def merge_log(
 
     mapping_file = mapping_file or mapping_beside(log)
     mapping = read_mapping(mapping_file)
-    options = ReadOptions(mapping.sheet, mapping.encoding, mapping.delimiter, mapping.header_row)
+    options = ReadOptions(mapping.encoding, mapping.delimiter, mapping.header_row, mapping.headers)
     sources = read_sources(log, options)
     framework, existing = check(tables).framework, Existing(tables)
     rows = translate(sources, mapping, framework, existing)
@@ -128,6 +128,7 @@ def merge_log(
     waited, said = holds_of(rows.waiting, framework, report_moment(framework, now))
     would_be = WouldBe(filler, tables)
     requests = merge(would_be, existing, "requests", rows.requests, rows.definite)
+    requests = replace(requests, unchanged=requests.unchanged + rows.as_they_were)
     holds = merge(would_be, existing, "holds", [*rows.holds, *waited], frozenset())
     return Imported(
         source=tuple(source.name for source in sources),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pmo_workbook.check.references import Context, Ids
+from pmo_workbook.check.settings_sheet import words
 from pmo_workbook.check.values import read_cell
 from pmo_workbook.columns import Column
 from pmo_workbook.errors import InputError
@@ -123,7 +124,7 @@ class LogReader:
         reading = Reading(
             header=header,
             told=self.mapping.dates_of(header),
-            repair=self.mapping.repair == "swap",
+            repair=self.mapping.repair,
             zone=self._zone,
             log_zone=self._log_zone,
         )
@@ -190,8 +191,7 @@ def _context(framework: Framework) -> Context:
             "Stakeholders", groups, {each.group: each.stakeholder_id for each in framework.stakeholders}
         ),
     }
-    words = {"priorities": settings.priorities, "waiting_reasons": settings.waiting_reasons}
-    return Context(settings.time_zone, words, ids)
+    return Context(settings.time_zone, words(settings), ids)
 
 
 def _zone(name: str) -> ZoneInfo:

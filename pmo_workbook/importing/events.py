@@ -88,6 +88,7 @@ class Found:
         begun_before: Ids of cases that the workbook does not know and whose beginning is not in the file.
         only_ignored: Ids of cases that have nothing but ignored events.
         skipped: Events that the workbook has had already.
+        as_they_were: Requests that have no other events than those.
         unused: Patterns of the mapping that no status matches.
         roles: Number of events by status and role.
     """
@@ -96,6 +97,7 @@ class Found:
     begun_before: list[str] = field(default_factory=list)
     only_ignored: list[str] = field(default_factory=list)
     skipped: int = 0
+    as_they_were: int = 0
     unused: tuple[str, ...] = ()
     roles: Counter[tuple[str, Role]] = field(default_factory=Counter)
 
@@ -122,8 +124,8 @@ def cases(
         told = [(row, role_of(events.status[row])) for row in fresh]
         first = next((part for _, part in told if part.role != "ignored"), None)
         if not fresh:
-            continue
-        if first is None and before is None:
+            found.as_they_were += 1
+        elif first is None and before is None:
             found.only_ignored.append(case_id)
         elif before is None and not whole and first is not None and not first.begins:
             found.begun_before.append(case_id)

@@ -104,7 +104,7 @@ class Mapping(BaseModel):
         header_row: Line or row of the headers (1-based), as an editor or Excel counts; None is found out.
         zone: Zone of times without an offset; None is that of the workbook's log.
         dates: Order or format of dates by column of the log; ``*`` is every other column.
-        repair: ``swap`` turns day and month back where a program had swapped them.
+        repair: ``swap`` turns day and month back where a program had swapped them, ``keep`` says that it had not.
         blank_clears: Columns of Requests that a blank in the log empties.
         columns: Column of the log by header of Requests; `read_mapping` has understood other spellings of headers.
         constants: The same value for all rows, by header of Requests.
@@ -122,7 +122,7 @@ class Mapping(BaseModel):
     header_row: int | None = Field(default=None, ge=1)
     zone: str | None = None
     dates: Annotated[dict[str, str], BeforeValidator(_for_all)] = Field(default_factory=dict)
-    repair: Literal["swap"] | None = None
+    repair: Literal["swap", "keep"] | None = None
     blank_clears: Words = ()
     columns: dict[str, str] = Field(default_factory=dict)
     constants: dict[str, str | int | float] = Field(default_factory=dict)
@@ -135,6 +135,12 @@ class Mapping(BaseModel):
     def is_empty(self) -> bool:
         """Whether it names no column, so that the headers of the log are taken for those of the sheets."""
         return not self.columns and self.events is None
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """Headers of the log that it names."""
+        rules = self.events
+        return (*((rules.case, rules.time, *rules.status) if rules else ()), *self.columns.values())
 
     def dates_of(self, header: str) -> str | None:
         """What is said about the dates of a column of the log; None where nothing is.

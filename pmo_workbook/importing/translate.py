@@ -46,6 +46,7 @@ class Rows:
         notes: What else is to be told, in sentences.
         broken: Sentences about rows that cannot be placed.
         waiting: Waiting that was told as a duration, still to be placed in working time.
+        as_they_were: Requests of which the log says nothing new, and that are in `requests` no more.
     """
 
     requests: list[dict[str, Any]] = field(default_factory=list)
@@ -57,6 +58,7 @@ class Rows:
     notes: tuple[str, ...] = ()
     broken: list[str] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    as_they_were: int = 0
 
 
 def translate(sources: Sequence[Source], mapping: MappingFile, framework: Framework, existing: Existing) -> Rows:
@@ -91,7 +93,7 @@ def translate(sources: Sequence[Source], mapping: MappingFile, framework: Framew
 
 def _sorted_out(sources: Sequence[Source], mapping: MappingFile) -> tuple[list[Source], list[tuple[str, Source]]]:
     """Tables that the mapping is for, and those that bear the headers of a sheet, with its key."""
-    wanted = _mapped_headers(mapping)
+    wanted = mapping.headers
     for_mapping, for_sheets = [], []
     for source in sources:
         key = next((key for key in ("holds", "requests") if _tells_of(key, source)), None)
@@ -104,14 +106,8 @@ def _sorted_out(sources: Sequence[Source], mapping: MappingFile) -> tuple[list[S
         meant_sources = [source for source in sources if mapping.sheet in (None, source.sheet)]
         for header in wanted:
             # says which column is missing, and what there is
-            meant_sources[0].column(header)
+            next(iter(meant_sources), sources[0]).column(header)
     return for_mapping, for_sheets
-
-
-def _mapped_headers(mapping: MappingFile) -> tuple[str, ...]:
-    rules = mapping.events
-    of_events = (rules.case, rules.time, *rules.status) if rules else ()
-    return (*of_events, *mapping.columns.values())
 
 
 def _nothing_found(sources: Sequence[Source], mapping: MappingFile) -> InputError:
@@ -135,6 +131,7 @@ def _add_events(rows: Rows, reader: LogReader, source: Source, existing: Existin
     rows.definite |= found.definite
     rows.notes += found.notes
     rows.broken += found.broken
+    rows.as_they_were += found.as_they_were
     rows.unmapped_columns += _left_aside(source, found.used)
 
 
@@ -180,7 +177,7 @@ def _by_own_headers(source: Source, mapping: MappingFile) -> bool:
     """Whether a table is not the one that the mapping is for."""
     if mapping.sheet is not None and source.sheet is not None:
         return source.sheet != mapping.sheet
-    return not all(source.has(header) for header in _mapped_headers(mapping))
+    return not all(source.has(header) for header in mapping.headers)
 
 
 def _own(key: str, source: Source) -> dict[str, int]:

@@ -31,6 +31,7 @@ class EventRows:
         used: Positions of the columns of the log that were used.
         notes: What is to be told, in sentences.
         broken: Sentences about rows that cannot be placed.
+        as_they_were: Requests of which the log says nothing new.
     """
 
     requests: list[dict[str, Any]]
@@ -39,6 +40,7 @@ class EventRows:
     used: frozenset[int]
     notes: tuple[str, ...]
     broken: list[str] = field(default_factory=list)
+    as_they_were: int = 0
 
 
 def translate_events(reader: LogReader, source: Source, existing: Existing) -> EventRows:
@@ -72,6 +74,7 @@ def translate_events(reader: LogReader, source: Source, existing: Existing) -> E
         used=frozenset(used),
         notes=_told(found, rules, reader, whole=whole),
         broken=broken,
+        as_they_were=found.as_they_were,
     )
 
 
@@ -154,7 +157,7 @@ def _told(found: Found, rules: EventRules, reader: LogReader, *, whole: bool) ->
 
 
 def _strange_reasons(reader: LogReader) -> list[str]:
-    known = {reason.casefold() for reason in reader.framework.settings.waiting_reasons}
+    known = {reason.casefold() for reason in reader.framework.settings.hold_reasons}
     strange = dict.fromkeys(
         rule.waiting_for for rule in reader.mapping.holds if rule.waiting_for.casefold() not in known
     )

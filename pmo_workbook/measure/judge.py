@@ -5,7 +5,7 @@ This is the part of the measuring kernel that works row by row, on whole columns
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from pmo_workbook.epochs import NULL
 from pmo_workbook.framework import STATUSES, Holds, Requests
-from pmo_workbook.measure.moments import LogMoments, Moments, log_moments, month_number
+from pmo_workbook.measure.moments import LogMoments, Moments, log_moments, moments, month_number
 from pmo_workbook.measure.sla import Applied, Rulebook, choose, clock_of, measure_of, passes, start_of
 from pmo_workbook.metrics import CLOCKS, CLOSED, REQUEST_START, TIMED, Clock
 from pmo_workbook.results import STATES, State
@@ -52,10 +52,10 @@ class Clocks:
         deadline: UTC seconds, holds so far included; `NULL` beyond the calendar.
         target: Ticks of the service level's measure; of a promise, from start to promise.
         net: Ticks used up to the stop, or to the report's moment; net of holds.
-        gross: The same with no hold counted.
+        gross: The same with no waiting counted.
         over: Ticks over the target; 0 unless breached.
         month: Month of the decision, months since 1970-01; -1 unless Met or Breached.
-        plain: State with no hold counted: `MET`, `BREACHED`, or -1.
+        plain: State with no waiting counted: `MET`, `BREACHED`, or -1.
         plain_month: Month of that decision; -1 where there is none.
         waits: Position in the holds judged of an open hold that stops this clock; -1 where there is none.
     """
@@ -132,13 +132,14 @@ def judge(rules: Rulebook, requests: Requests, holds: Holds) -> Judged:
         requests: The requests of the chunk.
         holds: All holds of these requests; `Holds.request` counts within the chunk.
     """
+    requests = _as_it_stood(rules, requests, holds)
     times = log_moments(requests, holds, rules.zone)
     later = ~_happened(times.submitted.utc, rules.as_of)
     excluded = np.array([why is not None for why in requests.left_out_because], dtype=np.bool_)
     instants = _ends(rules, times.closed, requests.service)
     closed = np.where(_happened(instants, rules.as_of), times.closed.local, NULL)
     cancelled = (requests.status == _CANCELLED) & ((times.closed.local == NULL) | (closed != NULL))
-    log = _Log(rules, requests, holds, times, excluded, cancelled)
+    log = _Log(rules, requests, holds, times, _first_closing(rules, requests, holds), excluded, cancelled)
     parts = []
     for metric in TIMED:
         choice = choose(rules, metric, requests, times)
@@ -166,8 +167,31 @@ class _Log:
     requests: Requests
     holds: Holds
     times: LogMoments
+    first_closing: Moments
     excluded: BoolArray
     cancelled: BoolArray
+
+
+def _as_it_stood(rules: Rulebook, requests: Requests, holds: Holds) -> Requests:
+    """The requests with their closing as of the report's moment: closed where that lies before a reopening."""
+    gaps = np.flatnonzero(holds.reason == rules.closed_reason)
+    start, until = (moments(times[gaps], rules.zone).utc for times in (holds.start, holds.until))
+    inside = gaps[_happened(start, rules.as_of) & ~_happened(until, rules.as_of)]
+    if not len(inside):
+        return requests
+    closed = requests.closed.copy()
+    inside = inside[np.argsort(-holds.start[inside], kind="stable")]
+    closed[holds.request[inside]] = holds.start[inside]
+    return replace(requests, closed=closed)
+
+
+def _first_closing(rules: Rulebook, requests: Requests, holds: Holds) -> Moments:
+    """When each request was closed for the first time, which answers a request that has no other answer."""
+    gaps = np.flatnonzero(holds.reason == rules.closed_reason)
+    never = np.iinfo(np.int64).max
+    first = np.where(requests.closed == NULL, never, requests.closed)
+    np.minimum.at(first, holds.request[gaps], holds.start[gaps])
+    return moments(np.where(first == never, NULL, first), rules.zone)
 
 
 def _runs(rules: Rulebook, times: LogMoments, clock: Clock) -> BoolArray:
@@ -202,7 +226,8 @@ def _ends(rules: Rulebook, ends: Moments, service: npt.NDArray[np.int32]) -> Int
 def _held(rules: Rulebook, requests: Requests, holds: Holds, times: LogMoments) -> IntArray:
     """Position of the earliest open hold of each request, -1 where there is none."""
     ends = _ends(rules, times.hold_until, requests.service[holds.request])
-    rows = np.flatnonzero(_happened(times.hold_start.utc, rules.as_of) & ~_happened(ends, rules.as_of))
+    waiting = holds.reason != rules.closed_reason
+    rows = np.flatnonzero(waiting & _happened(times.hold_start.utc, rules.as_of) & ~_happened(ends, rules.as_of))
     rows = rows[np.argsort(-times.hold_start.utc[rows], kind="stable")]
     result = np.full(len(requests), -1, dtype=np.int64)
     result[holds.request[rows]] = rows
@@ -268,19 +293,21 @@ def _time(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> _Timed:
     ended, stop = _stops(log, one, rows)
     until = np.where(stop == NULL, log.rules.as_of, stop)
     merged, waits = _holds(log, one, rows, hold_rows)
+    # closed time is no waiting: it is taken off the figures without waiting too
+    closed, _ = _holds(log, one, rows, hold_rows[log.holds.reason[hold_rows] == log.rules.closed_reason])
     net = _known(measure.elapsed(start, until, merged))
-    gross = net if merged is None else _known(measure.elapsed(start, until))
+    gross = net if merged is None else _known(measure.elapsed(start, until, closed))
     deadline = measure.deadline(start, one.target, merged)
     late_at_closing = net > one.target
     if clock_of(one).stop != CLOSED and log.cancelled[rows].any():
-        closed = log.times.closed.take(rows).as_end(edges)
-        late_at_closing = _known(measure.elapsed(start, closed, merged)) > one.target
+        closing = log.times.closed.take(rows).as_end(edges)
+        late_at_closing = _known(measure.elapsed(start, closing, merged)) > one.target
     return _Timed(
         start=start,
         stop=stop,
         ended=ended,
         deadline=deadline,
-        plain_deadline=deadline if merged is None else measure.deadline(start, one.target),
+        plain_deadline=deadline if merged is None else measure.deadline(start, one.target, closed),
         target=np.full(len(rows), one.target, dtype=np.int64),
         net=net,
         gross=gross,
@@ -321,10 +348,10 @@ def _time_promise(log: _Log, one: Applied, rows: Rows) -> _Timed:
 def _stops(log: _Log, one: Applied, rows: Rows) -> tuple[Moments, IntArray]:
     """Give the moments that stop the clocks, as recorded, and as instants, `NULL` where they have not happened."""
     edges = log.rules.book.edges(one.calendar_id)
-    closing = log.times.closed.take(rows)
+    stop = clock_of(one).stop
+    closing = (log.times.closed if stop == CLOSED else log.first_closing).take(rows)
     closed = closing.as_end(edges)
     closed = np.where(_happened(closed, log.rules.as_of), closed, NULL)
-    stop = clock_of(one).stop
     if stop == CLOSED:
         return closing, closed
     stopping = log.times.first(stop).take(rows)

@@ -68,7 +68,7 @@ def _note(rules: Rulebook, judged: Judged, clock: int) -> str:
     code, waits = int(judged.clocks.state[clock]), int(judged.clocks.waits[clock])
     if code == NO_TIME:
         return "Start has no time of day"
-    reasons = rules.framework.settings.waiting_reasons
+    reasons = rules.framework.settings.hold_reasons
     if waits >= 0:
         since = wall_time(int(judged.holds.start[waits]))
         return f"Clock stopped: waits for {reasons[int(judged.holds.reason[waits])]} since {since:%Y-%m-%d}"
@@ -127,7 +127,7 @@ def long_holds(rules: Rulebook, judged: Judged) -> tuple[LongHold, ...]:
                 LongHold(
                     hold=hold,
                     request=int(holds.request[hold]),
-                    reason=rules.framework.settings.waiting_reasons[int(holds.reason[hold])],
+                    reason=rules.framework.settings.hold_reasons[int(holds.reason[hold])],
                     since=wall_time(int(holds.start[hold])),
                     working_days=int(ticks[row]) / measure.ticks_per_unit,
                 )

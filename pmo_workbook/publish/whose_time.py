@@ -19,7 +19,7 @@ from pmo_workbook.epochs import NULL
 from pmo_workbook.measure.calendars import ALWAYS
 from pmo_workbook.measure.judge import Judged
 from pmo_workbook.measure.sla import Rulebook
-from pmo_workbook.settings import PMO
+from pmo_workbook.settings import CLOSED, PMO
 from pmo_workbook.worktime.units import CALENDAR_DAYS, WORKING_DAYS
 
 REQUESTER: Final = "Requester"
@@ -128,9 +128,10 @@ def _known(ticks: Iterable[int]) -> list[int]:
 
 
 def _split(total: int, held: Mapping[str, int], ticks_per_day: int) -> Split:
+    total -= held.get(CLOSED, 0)  # between a closing and a reopening it is nobody's time
     you = held.get(REQUESTER, 0)
     reasons = {reason: Fraction(ticks, ticks_per_day) for reason, ticks in held.items() if ticks}
-    others = {reason: days for reason, days in reasons.items() if reason not in (REQUESTER, PMO)}
+    others = {reason: days for reason, days in reasons.items() if reason not in (REQUESTER, PMO, CLOSED)}
     waited = Fraction(you, ticks_per_day) + sum(others.values(), Fraction(0))
     return Split(
         pmo=Fraction(total, ticks_per_day) - waited,
@@ -158,7 +159,7 @@ def _pieces(rules: Rulebook, judged: Judged, span: Mapping[int, tuple[int, int]]
         begin = max(start, first, reached.get(row, first))
         stop = min(last if end == NULL else end, last)
         if stop > begin:
-            reason = rules.framework.settings.waiting_reasons[int(holds.reason[hold])]
+            reason = rules.framework.settings.hold_reasons[int(holds.reason[hold])]
             pieces.append(_Piece(row, reason, begin, stop))
             reached[row] = stop
     return pieces

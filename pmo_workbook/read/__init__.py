@@ -119,7 +119,7 @@ class _Values:
     def errors(self, sheet: SheetPart) -> Mapping[tuple[int, int], str]:
         """Error cells and formulas without a value, by row and column (1-based)."""
         if sheet.title not in self._errors:
-            found, formulas = _errors(self._workbook.package.chunks(sheet.part))
+            found, formulas = error_cells(self._workbook.package.chunks(sheet.part))
             self._errors[sheet.title] = found
             if not formulas:
                 self._workbook.formula_free.add(sheet.part)
@@ -166,8 +166,11 @@ def _signs(prefix: bytes) -> _Signs:
     )
 
 
-def _errors(chunks: Iterator[bytes]) -> tuple[dict[tuple[int, int], str], bool]:
+def error_cells(chunks: Iterator[bytes]) -> tuple[dict[tuple[int, int], str], bool]:
     """Find the cells whose value calamine does not tell from a blank, piece by piece, cut where a row ends.
+
+    Args:
+        chunks: The bytes of a worksheet part.
 
     Returns:
         What stands for their values by row and column (1-based), and whether the sheet holds any formula.

@@ -19,6 +19,7 @@ from pmo_workbook.issues import Issue
 from pmo_workbook.logs import TIMES
 from pmo_workbook.rules.finding import Cell, issue
 from pmo_workbook.rules.rule import raises
+from pmo_workbook.settings import CLOSED
 from pmo_workbook.words import when_words
 
 Mask = NDArray[np.bool_]
@@ -159,7 +160,9 @@ def hold_overlap(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     this, other = order[1:], latest[:-1]
     ends = np.where(holds.until[other] == NULL, _NEVER, holds.until[other])
     twice = (holds.start[this] == holds.start[other]) & (holds.until[this] == holds.until[other])
+    closed = _closed(framework)
     found = (holds.request[this] == holds.request[other]) & (before(holds.start[this], ends) | twice)
+    found &= closed[this] == closed[other]
     for index, earlier in zip(this[found].tolist(), other[found].tolist(), strict=True):
         problem = f"{_held(framework, index)} overlaps the one in row {holds.row[earlier]}."
         yield _at_hold(framework, "hold-overlap", index, "start", problem)
@@ -197,10 +200,16 @@ def feedback_no_answer(framework: Framework, as_of: dt.datetime) -> Iterator[Iss
         yield issue(framework, "feedback-no-answer", Cell("feedback", row, "satisfaction"), "", problem)
 
 
+def _closed(framework: Framework) -> Mask:
+    """Holds in which the request was closed, which is no waiting."""
+    found: Mask = framework.holds.reason == framework.settings.hold_reasons.index(CLOSED)
+    return found
+
+
 def _waiting(framework: Framework) -> Mask:
     """Requests with a hold that has not ended."""
     waiting = np.zeros(len(framework.requests), dtype=np.bool_)
-    waiting[framework.holds.request[framework.holds.until == NULL]] = True
+    waiting[framework.holds.request[(framework.holds.until == NULL) & ~_closed(framework)]] = True
     return waiting
 
 
@@ -211,8 +220,9 @@ def _request(framework: Framework, index: int) -> str:
 def _held(framework: Framework, index: int) -> str:
     """A hold in words, by its request and its reason."""
     holds = framework.holds
-    reason = framework.settings.waiting_reasons[holds.reason[index]]
-    return f"The hold of {_request(framework, int(holds.request[index]))} (waiting for {reason})"
+    reason = framework.settings.hold_reasons[holds.reason[index]]
+    what = "closed until it was reopened" if reason == CLOSED else f"waiting for {reason}"
+    return f"The hold of {_request(framework, int(holds.request[index]))} ({what})"
 
 
 def _at_request(

@@ -45,7 +45,7 @@ def test_a_byte_order_mark_of_windows_is_no_part_of_it(tmp_path: Path) -> None:
         ('header_row = "two"', "'header_row' must be a whole number; it is 'two'"),
         ("header_row = 0", "'header_row' must be 1 or more; it is '0'"),
         ('delimiter = ";;"', "'delimiter' must be one sign; it is ';;'"),
-        ('repair = "swop"', "'repair' must be 'swap'; it is 'swop'"),
+        ('repair = "swop"', "'repair' must be 'swap' or 'keep'; it is 'swop'"),
         ("columns = 3", "'columns' must be a section with a line for each word; it is '3'"),
         ('[[holds]]\nstatus = 3\nwaiting_for = "x"', "'status' in [[holds]] number 1 must be a list such as"),
         ('[waited]\nunit = "weeks"', "'unit' in [waited] must be 'seconds', 'minutes' or 'hours'; it is 'weeks'"),
