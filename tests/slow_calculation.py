@@ -200,7 +200,7 @@ def _request(framework: Framework, row: int, now: dt.datetime, answer: Answer) -
         state = _clock(framework, row, sla, start, now, answer)
         answer.states[row, sla.sla_id] = state
         judged |= state in ("Met", "Breached", "No time recorded")
-    closed = event(log.closed[row])
+    closed = _closings(framework, row, now)[1]
     days = _days(framework, None, row, answer)
     gone = log.status[row] == 4 and (closed is None or days.last_moment(closed, zone) <= now)
     if log.left_out_because[row] is not None or (gone and not judged):
@@ -240,10 +240,11 @@ def _clock(framework: Framework, row: int, sla: Sla, start: Event, now: dt.datet
     log, zone = framework.requests, framework.settings.time_zone
     days = _days(framework, sla, row, answer)
     begin = days.first_moment(start, zone)
-    closed, response = event(log.closed[row]), event(log.first_response[row])
+    response, (first, closed) = event(log.first_response[row]), _closings(framework, row, now)
     stop = closed
-    if sla.metric == "First response" and response is not None and days.last_moment(response, zone) <= now:
-        stop = response
+    if sla.metric == "First response":
+        answered = response is not None and days.last_moment(response, zone) <= now
+        stop = response if answered else first
     if stop is not None and days.last_moment(stop, zone) > now:
         stop = None
     end = now if stop is None else days.last_moment(stop, zone)
@@ -260,7 +261,8 @@ def _clock(framework: Framework, row: int, sla: Sla, start: Event, now: dt.datet
     if sla.unit in ("working hours", "calendar hours") and (start.date_only or (stop is not None and stop.date_only)):
         return "No time recorded"
     _count(answer.met, answer.breached, sla, stop, deadline, late, zone)
-    plain_deadline, plain_late = _deadline(sla, days, begin, [], log.promised[row], zone, end)
+    gaps, _ = _holds(framework, row, sla, days, now, only_closed=True)
+    plain_deadline, plain_late = _deadline(sla, days, begin, gaps, log.promised[row], zone, end)
     _count(answer.plain_met, answer.plain_breached, sla, stop, plain_deadline, plain_late, zone)
     answer.deadlines[row, sla.sla_id] = deadline
     if stop is not None:
@@ -304,11 +306,31 @@ def _deadline(sla, days, begin, holds, promised, zone, end) -> tuple[dt.datetime
     return due(days, sla.unit, begin, target, holds), used_up(days, sla.unit, begin, end, holds) > target
 
 
-def _holds(framework: Framework, row: int, sla: Sla, days: Days, now: dt.datetime) -> tuple[list[Interval], bool]:
+def _closings(framework: Framework, row: int, now: dt.datetime) -> tuple[Event | None, Event | None]:
+    """The first closing of a request, and the one that holds at the moment of the report."""
+    log, holds, zone = framework.requests, framework.holds, framework.settings.time_zone
+    reasons = framework.settings.hold_reasons
+    gaps = [
+        (event(holds.start[at]), event(holds.until[at]))
+        for at in range(len(holds))
+        if holds.request[at] == row and reasons[holds.reason[at]] == "Closed"
+    ]
+    last = event(log.closed[row])
+    for since, until in sorted(gaps, key=lambda gap: gap[0].at, reverse=True):
+        if instant(since.at, zone) <= now and (until is None or instant(until.at, zone) > now):
+            last = since
+    every = [since for since, _ in gaps] + ([last] if last else [])
+    return min(every, key=lambda one: one.at, default=None), last
+
+
+def _holds(
+    framework: Framework, row: int, sla: Sla, days: Days, now: dt.datetime, only_closed: bool = False
+) -> tuple[list[Interval], bool]:
     log, zone, found, waiting = framework.holds, framework.settings.time_zone, [], False
     for hold in range(len(log)):
         reason = framework.settings.hold_reasons[log.reason[hold]]
-        counts = reason in (sla.stops_while_waiting_for or ()) and reason != "PMO"
+        counts = reason in (sla.stops_while_waiting_for or ()) and reason != "PMO" and not only_closed
+        counts = counts or reason == "Closed"
         if log.request[hold] != row or not counts or sla.metric == "Promised date":
             continue
         since, until = event(log.start[hold]), event(log.until[hold])
@@ -318,7 +340,7 @@ def _holds(framework: Framework, row: int, sla: Sla, days: Days, now: dt.datetim
         if low > now:
             continue
         if high is None or high > now:
-            high, waiting = now, True
+            high, waiting = now, waiting or reason != "Closed"
         found.append((low, high))
     return merged(found), waiting
 

@@ -15,6 +15,7 @@ from pmo_workbook.create import new_workbook
 from pmo_workbook.hosts.file import FileHost
 from pmo_workbook.hosts.memory import MemoryHost
 from pmo_workbook.importing import import_log
+from pmo_workbook.importing.existing import Existing
 from pmo_workbook.importing.merge import merge
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.public_holidays import add_holidays
@@ -25,6 +26,7 @@ from tests.filling import filler_of
 from tests.opened import opened
 from tests.sheet_text import sheet
 
+NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 MARCH_2 = dt.datetime(2026, 3, 2, 9, 15)
 REQUEST = {"request_id": "R-1", "service_id": "SVC-01", "submitted": MARCH_2}
 HOLD = {"request_id": "R-1", "waiting_for": "Requester", "start": dt.datetime(2026, 3, 3, 10)}
@@ -179,7 +181,7 @@ def test_what_is_checked_is_what_is_merged(spelled: Callable[[str], str]) -> Non
         row[at[field]] = value
     tables = {"requests": drawn("requests", spelled, row)}
 
-    changes = merge(Refusing(), tables["requests"], "requests", [REQUEST], frozenset())
+    changes = merge(Refusing(), Existing(tables), "requests", [REQUEST], frozenset())
 
     assert not changes.touched
     assert [one.rule for one in check(tables).issues if one.rule == "missing-column"] == []

@@ -12,7 +12,7 @@ from pmo_workbook.errors import InputError
 from pmo_workbook.ooxml.package import Package
 from pmo_workbook.public_holidays import add_holidays, parse_years
 from tests.filling import filler_of
-from tests.test_import_log import rows
+from tests.importing.test_import_log import rows
 
 
 @pytest.fixture

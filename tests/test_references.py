@@ -6,7 +6,7 @@ import pytest
 from openpyxl.formula import Tokenizer
 
 from pmo_workbook.addresses import references_in
-from pmo_workbook.read import _errors
+from pmo_workbook.read import error_cells
 
 
 @pytest.mark.parametrize(
@@ -51,4 +51,4 @@ def test_a_sheet_with_a_formula_is_known_as_such_however_it_is_cut(cells: bytes,
     rest = b"</row></sheetData><dataValidations><formula1>A1</formula1></dataValidations></worksheet>"
     data = b"<worksheet><sheetData><row>" + cells + rest
     pieces = (data[at : at + size] for at in range(0, len(data), size))
-    assert _errors(pieces)[1] is expected
+    assert error_cells(pieces)[1] is expected

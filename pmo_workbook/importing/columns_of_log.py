@@ -89,7 +89,7 @@ class LogReader:
         cells = self._translated(column, source, at)
         if column.kind == "when":
             dates = self.times(source, at, cells)
-            read = list(dates.moments)
+            read: list[Any] = [*dates.moments]
             for row, why in dates.unread.items():
                 read[row] = self._unread(column, source, at, row, cells[row], why)
         else:
@@ -101,9 +101,9 @@ class LogReader:
                 found = known.get((type(raw), raw))
                 if found is None:
                     found = known[type(raw), raw] = self._read(column, raw)
-                read[row], why = found
-                if why is not None:
-                    self._unread(column, source, at, row, raw, why)
+                read[row], reason = found
+                if reason is not None:
+                    self._unread(column, source, at, row, raw, reason)
         for row, error in _errors(source, at).items():
             # never a blank: a request whose Closed is #N/A is not simply open
             read[row] = self._unread(column, source, at, row, error, "is an error of the sheet")

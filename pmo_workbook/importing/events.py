@@ -1,8 +1,8 @@
 """An event log, one row per change of status, becomes requests and holds.
 
-A case is a request. Each of its statuses has a role: it closes, waits, is ignored, or is work. A run of closing statuses
-closes at its first event; only work after it opens the request again, and the time between is a hold whose reason is
-that the request was closed. A wait lasts to the next event of the case.
+A case is a request. Each of its statuses has a role: it closes, waits, is ignored, or is work. A run of closing
+statuses closes at its first event; only work after it opens the request again, and the time between is a hold whose
+reason is that the request was closed. A wait lasts to the next event of the case.
 
 A file may be a piece: then it continues what the workbook knows of a request, and events that the workbook has had
 already are skipped. The pieces of a log, read in their order, give what the whole gives.
@@ -143,8 +143,7 @@ def _by_case(events: Events) -> dict[str, list[int]]:
     backwards = _newest_first(events, rows.values())
     for case_id, of_case in rows.items():
         if len(of_case) > 1:
-            of_case = of_case[::-1] if backwards else of_case
-            rows[case_id] = sorted(of_case, key=events.instant.__getitem__)
+            rows[case_id] = sorted(of_case[::-1] if backwards else of_case, key=events.instant.__getitem__)
     return rows
 
 

@@ -84,7 +84,7 @@ def translate(sources: Sequence[Source], mapping: MappingFile, framework: Framew
     for key, source in for_sheets:
         _add_flat(rows, reader, source, key)
     if not for_mapping and not for_sheets:
-        raise _nothing_found(sources, mapping)
+        raise _nothing_found(sources)
     rows.definite |= {column.field for column in BY_KEY["requests"].columns if column.header in mapping.blank_clears}
     rows.unknown, rows.dates = reader.unknown, tuple(reader.dates)
     rows.notes = (*(note for source in sources for note in source.notes), *reader.notes, *rows.notes)
@@ -110,7 +110,7 @@ def _sorted_out(sources: Sequence[Source], mapping: MappingFile) -> tuple[list[S
     return for_mapping, for_sheets
 
 
-def _nothing_found(sources: Sequence[Source], mapping: MappingFile) -> InputError:
+def _nothing_found(sources: Sequence[Source]) -> InputError:
     first = sources[0]
     return InputError(
         f"{first.name} has no columns 'Request ID' and 'Submitted'; write a mapping file that says which columns they "
@@ -242,7 +242,8 @@ def _twice(rows: Sequence[Mapping[str, Any]], source: Source) -> tuple[str, ...]
             lines.setdefault(name, []).append(str(source.lines[number]))
             ids.setdefault(name, plain_text(row["request_id"]))
     examples = [f"{ids[name]} ({source.kind}s {list_words(where[:4])})" for name, where in list(lines.items())[:3]]
+    stand = "stands" if len(several) == 1 else "stand"
     return (
-        f"{count_words(len(several), 'id')} {'stands' if len(several) == 1 else 'stand'} in {source.name} more than once; "
+        f"{count_words(len(several), 'id')} {stand} in {source.name} more than once; "
         f"the later row counts: {listed(examples, 3)}{', …' if len(several) > 3 else ''}.",
     )

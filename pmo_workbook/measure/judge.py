@@ -5,7 +5,7 @@ This is the part of the measuring kernel that works row by row, on whole columns
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from pmo_workbook.epochs import NULL
 from pmo_workbook.framework import STATUSES, Holds, Requests
-from pmo_workbook.measure.moments import LogMoments, Moments, log_moments, moments, month_number
+from pmo_workbook.measure.closings import as_it_stood, first_closing
+from pmo_workbook.measure.moments import LogMoments, Moments, happened, log_moments, month_number
 from pmo_workbook.measure.sla import Applied, Rulebook, choose, clock_of, measure_of, passes, start_of
 from pmo_workbook.metrics import CLOCKS, CLOSED, REQUEST_START, TIMED, Clock
 from pmo_workbook.results import STATES, State
@@ -132,14 +133,14 @@ def judge(rules: Rulebook, requests: Requests, holds: Holds) -> Judged:
         requests: The requests of the chunk.
         holds: All holds of these requests; `Holds.request` counts within the chunk.
     """
-    requests = _as_it_stood(rules, requests, holds)
+    requests = as_it_stood(rules, requests, holds)
     times = log_moments(requests, holds, rules.zone)
-    later = ~_happened(times.submitted.utc, rules.as_of)
+    later = ~happened(times.submitted.utc, rules.as_of)
     excluded = np.array([why is not None for why in requests.left_out_because], dtype=np.bool_)
     instants = _ends(rules, times.closed, requests.service)
-    closed = np.where(_happened(instants, rules.as_of), times.closed.local, NULL)
+    closed = np.where(happened(instants, rules.as_of), times.closed.local, NULL)
     cancelled = (requests.status == _CANCELLED) & ((times.closed.local == NULL) | (closed != NULL))
-    log = _Log(rules, requests, holds, times, _first_closing(rules, requests, holds), excluded, cancelled)
+    log = _Log(rules, requests, holds, times, first_closing(rules, requests, holds), excluded, cancelled)
     parts = []
     for metric in TIMED:
         choice = choose(rules, metric, requests, times)
@@ -172,41 +173,14 @@ class _Log:
     cancelled: BoolArray
 
 
-def _as_it_stood(rules: Rulebook, requests: Requests, holds: Holds) -> Requests:
-    """The requests with their closing as of the report's moment: closed where that lies before a reopening."""
-    gaps = np.flatnonzero(holds.reason == rules.closed_reason)
-    start, until = (moments(times[gaps], rules.zone).utc for times in (holds.start, holds.until))
-    inside = gaps[_happened(start, rules.as_of) & ~_happened(until, rules.as_of)]
-    if not len(inside):
-        return requests
-    closed = requests.closed.copy()
-    inside = inside[np.argsort(-holds.start[inside], kind="stable")]
-    closed[holds.request[inside]] = holds.start[inside]
-    return replace(requests, closed=closed)
-
-
-def _first_closing(rules: Rulebook, requests: Requests, holds: Holds) -> Moments:
-    """When each request was closed for the first time, which answers a request that has no other answer."""
-    gaps = np.flatnonzero(holds.reason == rules.closed_reason)
-    never = np.iinfo(np.int64).max
-    first = np.where(requests.closed == NULL, never, requests.closed)
-    np.minimum.at(first, holds.request[gaps], holds.start[gaps])
-    return moments(np.where(first == never, NULL, first), rules.zone)
-
-
 def _runs(rules: Rulebook, times: LogMoments, clock: Clock) -> BoolArray:
     """Whether a clock has what it needs: a start of its own that has come, and a date promised where it runs to one."""
     runs = np.ones(len(times.requests), dtype=np.bool_)
     if clock.start != REQUEST_START:
-        runs &= _happened(times.first(*clock.start).utc, rules.as_of)
+        runs &= happened(times.first(*clock.start).utc, rules.as_of)
     if clock.due:
         runs &= times.first(clock.due).local != NULL
     return runs
-
-
-def _happened(utc: IntArray, as_of: int) -> BoolArray:
-    result: BoolArray = (utc != NULL) & (utc <= as_of)
-    return result
 
 
 def _ends(rules: Rulebook, ends: Moments, service: npt.NDArray[np.int32]) -> IntArray:
@@ -227,7 +201,7 @@ def _held(rules: Rulebook, requests: Requests, holds: Holds, times: LogMoments) 
     """Position of the earliest open hold of each request, -1 where there is none."""
     ends = _ends(rules, times.hold_until, requests.service[holds.request])
     waiting = holds.reason != rules.closed_reason
-    rows = np.flatnonzero(waiting & _happened(times.hold_start.utc, rules.as_of) & ~_happened(ends, rules.as_of))
+    rows = np.flatnonzero(waiting & happened(times.hold_start.utc, rules.as_of) & ~happened(ends, rules.as_of))
     rows = rows[np.argsort(-times.hold_start.utc[rows], kind="stable")]
     result = np.full(len(requests), -1, dtype=np.int64)
     result[holds.request[rows]] = rows
@@ -351,12 +325,12 @@ def _stops(log: _Log, one: Applied, rows: Rows) -> tuple[Moments, IntArray]:
     stop = clock_of(one).stop
     closing = (log.times.closed if stop == CLOSED else log.first_closing).take(rows)
     closed = closing.as_end(edges)
-    closed = np.where(_happened(closed, log.rules.as_of), closed, NULL)
+    closed = np.where(happened(closed, log.rules.as_of), closed, NULL)
     if stop == CLOSED:
         return closing, closed
     stopping = log.times.first(stop).take(rows)
     stopped = stopping.as_end(edges)
-    before_closing = _happened(stopped, log.rules.as_of)
+    before_closing = happened(stopped, log.rules.as_of)
     ended = Moments(
         np.where(before_closing, stopping.local, closing.local),
         np.where(before_closing, stopping.utc, closing.utc),
@@ -373,11 +347,11 @@ def _holds(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> tuple[Merged
     edges = log.rules.book.edges(one.calendar_id)
     start = log.times.hold_start.take(counted).as_begin(edges)
     until = log.times.hold_until.take(counted).as_end(edges)
-    begun = _happened(start, as_of)
+    begun = happened(start, as_of)
     if not begun.any():
         return None, waits
     counted, start, until = counted[begun], start[begun], until[begun]
-    ended = _happened(until, as_of)
+    ended = happened(until, as_of)
     clock = np.searchsorted(rows, log.holds.request[counted])
     still = np.flatnonzero(~ended)
     still = still[np.argsort(-start[still], kind="stable")]

@@ -206,7 +206,8 @@ def test_day_and_month_that_a_program_swapped_stop_the_import() -> None:
 def test_they_are_turned_back_where_the_mapping_says_so() -> None:
     found = read(*SWAPPED, repair="swap")
     assert found.moments == [
-        dt.datetime(2026, 2, 10, 9, 15), dt.datetime(2026, 3, 3), dt.datetime(2026, 2, 13, 10), dt.datetime(2026, 3, 18),
+        dt.datetime(2026, 2, 10, 9, 15), dt.datetime(2026, 3, 3), dt.datetime(2026, 2, 13, 10),
+        dt.datetime(2026, 3, 18),
     ]  # fmt: skip
     assert "day and month turned back, 2 cells" in found.said
 

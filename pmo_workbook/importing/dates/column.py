@@ -38,7 +38,8 @@ class Reading:
     Attributes:
         header: Its header in the log, for messages.
         told: What the mapping says: an order, a unit since 1970, or a pattern of strptime; None is found out.
-        repair: ``swap`` turns day and month of real dates back, ``keep`` leaves them; None stops where they were swapped.
+        repair: ``swap`` turns day and month of real dates back, ``keep`` leaves them; None stops
+            where they were swapped.
         zone: Zone of times without an offset; None is `log_zone`.
         log_zone: Zone of the workbook's log.
     """
@@ -156,7 +157,7 @@ class _Column:
         if not isinstance(cell, str):
             return self._real(cell)
         try:
-            moment = dt.datetime.strptime(cell.strip(), pattern)  # noqa: DTZ007 - the zone follows
+            moment = dt.datetime.strptime(cell.strip(), pattern)
         except (ValueError, re.error) as error:
             if isinstance(error, re.error) or "directive" in str(error) or "stray" in str(error):
                 raise InputError(f'dates = "{pattern}" in the mapping file is no format of Python: {error}.') from None
@@ -175,7 +176,7 @@ class _Column:
         said = []
         if order is None:
             order = orders.order_of(self._reading.header, figures, self._first_place)
-            if order and any(len({*day.by_order.values()}) > 1 for day in figures.values()):
+            if order and not all(_is_any_order(day) for day in figures.values()):
                 said.append(orders.said(order, sum(isinstance(cell, str) and cell in figures for cell in self._cells)))
         if swap:
             turned = sum(isinstance(cell, dt.date) for cell in self._cells)
@@ -314,8 +315,8 @@ class _Column:
         lie = "time lies" if len(repeated) == 1 else "times lie"
         return (
             f"{self._reading.header}: {len(repeated):,} {lie} in the second half of an hour that the clock of "
-            f"{self._reading.log_zone} shows twice (first in {self._place(repeated[0])}); the sheet cannot tell it from "
-            "the first. With UTC as Time zone of the log in Settings, the two are kept apart.",
+            f"{self._reading.log_zone} shows twice (first in {self._place(repeated[0])}); the sheet cannot tell it "
+            "from the first. With UTC as Time zone of the log in Settings, the two are kept apart.",
         )
 
 
@@ -327,6 +328,11 @@ def _iso(text: str) -> dt.datetime | None:
         return dt.datetime.fromisoformat(text)
     except ValueError:
         return None
+
+
+def _is_any_order(day: Day) -> bool:
+    """Whether a date in figures is the same with the day first and with the month first, such as 3/3/2026."""
+    return day.by_order.get("day first") == day.by_order.get("month first") is not None
 
 
 def _of_text(text: Text, order: Order) -> _Moment | str:

@@ -9,8 +9,8 @@ from typing import Final
 
 LANGUAGES: Final = (
     "de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sk", "hu", "ro", "sv", "da", "nb", "fi", "et", "lv", "lt", "sl",
-    "hr", "bs", "sr", "sr_Latn", "bg", "mk", "ru", "uk", "be", "el", "tr", "az", "ca", "gl", "eu", "is", "sq", "id", "ms", "vi",
-    "tl", "sw", "af",
+    "hr", "bs", "sr", "sr_Latn", "bg", "mk", "ru", "uk", "be", "el", "tr", "az", "ca", "gl", "eu", "is", "sq", "id",
+    "ms", "vi", "tl", "sw", "af",
 )  # fmt: skip
 """Languages whose names of months are known, English aside; those that write months as numbers need none."""
 

@@ -44,7 +44,8 @@ def order_of(header: str, dates: Dates, place: Callable[[str], str]) -> Order | 
     ways = [f'dates = "{order}"' for order in fit]
     raise InputError(
         f"{header} can be read in {'two' if len(fit) == 2 else 'three'} ways; nothing was changed.\n"
-        f"  {place(differing)}: '{differing}' is {list_words(readings, 'or')}, and no other cell of the column decides it.\n"
+        f"  {place(differing)}: '{differing}' is {list_words(readings, 'or')}, "
+        "and no other cell of the column decides it.\n"
         f"  Write into the mapping file, above all sections: {list_words(ways, 'or')}"
     )
 
@@ -113,7 +114,8 @@ def swap_found(header: str, real: dt.date, text: str, places: tuple[str, str], o
     return InputError(
         f"Day and month of {header} were swapped before the log came here; nothing was changed.\n"
         f"  A program that reads the {other} opened a log that is {order}: {places[0]} became {in_words(real)}, where "
-        f"{in_words(real.replace(day=real.month, month=real.day))} was meant, and {places[1]} stayed the text '{text}'.\n"
+        f"{in_words(real.replace(day=real.month, month=real.day))} was meant, and {places[1]} stayed the text "
+        f"'{text}'.\n"
         '  Write repair = "swap" above all sections of the mapping file to turn the dates back, or repair = "keep" if '
         "they are right."
     )

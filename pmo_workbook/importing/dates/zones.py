@@ -11,10 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 _OFFSET = re.compile(r"(?:utc|gmt)?\s?([+-])(\d{1,2})(?::?(\d{2}))?(?: [a-z]{1,5})?", re.ASCII)
 
 _HOURS: Final[Mapping[str, float]] = {
-    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3,
-    "msk": 3, "sast": 2, "pkt": 5, "npt": 5.75, "wib": 7, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9, "acst": 9.5,
-    "acdt": 10.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "nst": -3.5, "ndt": -2.5, "edt": -4, "mdt": -6, "pdt": -7,
-    "akst": -9, "akdt": -8, "hst": -10,
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2,
+    "eest": 3, "msk": 3, "sast": 2, "pkt": 5, "npt": 5.75, "wib": 7, "hkt": 8, "sgt": 8, "awst": 8, "jst": 9, "kst": 9,
+    "acst": 9.5,
+    "acdt": 10.5, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "nst": -3.5, "ndt": -2.5, "edt": -4, "mdt": -6,
+    "pdt": -7, "akst": -9, "akdt": -8, "hst": -10,
 }  # fmt: skip
 """Hours east of UTC of names that mean one thing wherever they are written."""
 
@@ -61,7 +62,8 @@ def zone_in(text: str) -> dt.tzinfo:
     if text in _SEVERAL:
         raise ValueError(
             f"names the zone {text.upper()}, which can be {_SEVERAL[text]}; write the format with these letters, such "
-            f'as dates = "%Y-%m-%d %H:%M {text.upper()}", and the place, such as zone = "Europe/London", into the mapping'
+            f'as dates = "%Y-%m-%d %H:%M {text.upper()}", and the place, such as zone = "Europe/London", '
+            "into the mapping"
         )
     if "/" in text:
         try:

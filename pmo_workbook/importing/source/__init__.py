@@ -60,7 +60,8 @@ def _read(path: Path, begin: bytes, options: ReadOptions) -> list[Source]:
         return [read_xes(path.name, data)]
     if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<?xml")):
         raise InputError(
-            f"{path.name} is a web page or XML, not a table; open it in Excel, save it as .xlsx or CSV UTF-8, and try again."
+            f"{path.name} is a web page or XML, not a table; open it in Excel, save it as .xlsx or CSV UTF-8, "
+            "and try again."
         )
     from pmo_workbook.importing.source.text_files import read_text
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Final
 
 from pmo_workbook.errors import InputError
@@ -40,12 +41,19 @@ _LETTERS: Final[tuple[tuple[str, str], ...]] = (
     ("koi8_r", "абвгдежзийклмнопрстуфхцчшщъыьэюяё"),
     ("cp850", "äöüßàâçéèêîôùûñáíóú"),
 )
-"""Letters outside ASCII of languages, with the encoding in which Windows and others write them; the first wins a tie."""
+"""Letters outside ASCII of languages, with the encoding in which they are written; the first wins a tie."""
 
 _SIGNS: Final = "’‘“”„–—…€«»§°·•®™©½¼×"
 """Signs that stand between words in any language."""
 
-_MULTIBYTE: Final = ("shift_jis", "cp932", "gb18030", "gbk", "big5", "euc_kr", "cp949", "euc_jp")
+_FREQUENT: Final[Mapping[str, str]] = {
+    "cp1251": "оеаинтсрвлкмдпу",
+    "cp1253": "αοιετσνηυρπκμλςάέήίόύώ",
+    "koi8_r": "оеаинтсрвлкмдпу",
+}
+"""The frequent letters of alphabets that are all outside ASCII, which tell two of them apart."""
+
+_MULTIBYTE: Final = ("gb18030", "shift_jis", "big5", "euc_kr")
 _WORD = re.compile(r"[^\W\d_]+")
 _HIGH_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _SAMPLE: Final = 20_000
@@ -77,8 +85,8 @@ def text_of(name: str, data: bytes, encoding: str | None) -> tuple[str, str]:
     text = _printable(name, data.decode(guess, "replace"))
     shown = {"cp": "windows-"}.get(guess[:2], guess[:2]) + guess[2:] if guess.startswith("cp125") else guess
     return text, (
-        f'{name} does not say its encoding; {shown} is a guess. If letters come out wrong, write encoding = "…" into the '
-        "mapping file, or save the log as CSV UTF-8."
+        f"{name} does not say its encoding; {shown} is a guess. If letters come out wrong, write "
+        'encoding = "…" into the mapping file, or save the log as CSV UTF-8.'
     )
 
 
@@ -88,7 +96,7 @@ def _told(name: str, data: bytes, encoding: str) -> str:
         return data.decode("utf-8-sig" if encoding.lower() in ("utf-8", "utf8") else encoding).lstrip("\ufeff")
     except LookupError:
         raise InputError(
-            f"The encoding '{encoding}' in the mapping file is unknown; write one such as utf-8, utf-16 or windows-1252."
+            f"The encoding '{encoding}' in the mapping file is unknown; write one such as utf-8 or windows-1252."
         ) from None
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
@@ -115,20 +123,18 @@ def _printable(name: str, text: str) -> str:
 def _guessed(data: bytes) -> str:
     """The encoding whose letters the words of a text are written in."""
     sample = b" ".join(_HIGH_WORD.findall(data))[:_SAMPLE]
-    if several := _multibyte(sample):
-        return several
     scores = [(_plausible(sample, encoding, letters), encoding) for encoding, letters in _LETTERS]
-    return max(scores, key=lambda score: score[0])[1]
+    score, encoding = max(scores, key=lambda one: one[0])
+    high = sum(byte >= 0x80 for byte in sample)
+    return encoding if score > high / 2 else _multibyte(sample) or encoding
 
 
 def _multibyte(sample: bytes) -> str | None:
     """An encoding of East Asia, where the bytes are those of one."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(sample).best()
-    if best is None or best.encoding not in _MULTIBYTE:
-        return None
-    return best.encoding
+    best = from_bytes(sample, cp_isolation=[*_MULTIBYTE]).best()
+    return best.encoding if best else None
 
 
 def _plausible(sample: bytes, encoding: str, letters: str) -> float:
@@ -137,13 +143,15 @@ def _plausible(sample: bytes, encoding: str, letters: str) -> float:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
         return float("-inf")
-    known = {*letters, *letters.upper()}
+    known, frequent = {*letters, *letters.upper()}, _FREQUENT.get(encoding, "")
     score = 0.0
     for word in text.split():
         high = [sign for sign in word if not sign.isascii() and sign not in _SIGNS]
         strange = sum(sign not in known for sign in high)
+        # alphabets of their own are not mixed with Latin letters within a word
+        strange += len(high) * (bool(frequent) and any(sign.isascii() and sign.isalpha() for sign in word))
         # an upper-case letter after a small one, or a final sigma within a word, tells of another alphabet
-        strange += sum(second.isupper() and first.islower() for first, second in zip(word, word[1:], strict=False))
+        strange += sum(second.isupper() and first.islower() for first, second in pairwise(word))
         strange += sum(part.find("ς") not in (-1, len(part) - 1) for part in _WORD.findall(word))
-        score += len(high) - 3 * strange
+        score += len(high) - 5 * strange + 0.1 * sum(sign.lower() in frequent for sign in high)
     return score

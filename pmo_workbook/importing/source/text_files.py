@@ -101,7 +101,7 @@ def _delimiter(text: str) -> str:
         width, number = widths.most_common(1)[0]
         # a comma within a few texts parts some records, the real delimiter parts all alike
         return (
-            (width - 1) * (number / len([record for record in records if record])) ** 2,
+            (width - 1) * (number / len([record for record in records if record])) ** 3,
             -_DELIMITERS.index(delimiter),
         )
 
@@ -160,6 +160,6 @@ def _too_wide(name: str, body: Sequence[Record], width: int) -> list[str]:
     rest = next(cell.strip() for cell in cells[width:] if cell.strip())
     others = f" (and {count_words(len(wide) - 1, 'more line')})" if len(wide) > 1 else ""
     return [
-        f"{name}: line {line:,} has more cells than there are headers, the first of them '{rest[:40]}'{others}; they are "
-        "left aside. A delimiter within a text needs quotation marks around the text."
+        f"{name}: line {line:,} has more cells than there are headers, the first of them '{rest[:40]}'{others}; they "
+        "are left aside. A delimiter within a text needs quotation marks around the text."
     ]

@@ -1,8 +1,8 @@
 """Event logs in XES, the XML of process mining (IEEE 1849), as a table with one row an event.
 
 Columns are named as process mining tools flatten them: an attribute of a trace is ``case:<key>``, one of an event
-``<key>``. The standard ones are ``case:concept:name`` (the case), ``time:timestamp``, ``concept:name`` (the activity) and
-``lifecycle:transition``.
+``<key>``. The standard ones are ``case:concept:name`` (the case), ``time:timestamp``, ``concept:name`` (the activity)
+and ``lifecycle:transition``.
 """
 
 from __future__ import annotations
@@ -55,8 +55,8 @@ def read_xes(name: str, data: bytes) -> Source:
                 element.clear()
     except etree.XMLSyntaxError as error:
         raise InputError(f"{name} is damaged: line {error.lineno or 1:,} is not well-formed XML.") from None
-    for column in columns.values():
-        column += [None] * (len(lines) - len(column))
+    for cells in columns.values():
+        cells.extend([None] * (len(lines) - len(cells)))
     return Source(name, tuple(columns), list(columns.values()), lines, events=True)
 
 
