@@ -15,6 +15,7 @@ from lxml import etree
 from pmo_workbook.addresses import Area, cell_address
 from pmo_workbook.binding import BoundTable, no_table
 from pmo_workbook.errors import InputError
+from pmo_workbook.hosts.calculated_columns import CalculatedColumns
 from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
 from pmo_workbook.hosts.cells import encode
 from pmo_workbook.hosts.row_heights import fit_rows, wrapping_styles
@@ -39,6 +40,7 @@ class InputTable:
         columns: Worksheet columns (1-based) by field name.
         left: Fields that were given but have no column, with the number of values dropped.
         added: Area of the rows that were appended last; None when none were.
+        calculated: Columns of the user's own that Excel fills with a formula as a row is typed.
     """
 
     sheet: Sheet
@@ -48,6 +50,7 @@ class InputTable:
     columns: dict[str, int]
     left: dict[str, int] = field(default_factory=dict)
     added: Area | None = None
+    calculated: CalculatedColumns = field(default_factory=CalculatedColumns)
 
     def append(self, rows: Sequence[Mapping[str, Any]], date1904: bool) -> None:
         """Write rows under the last one that is not blank.
@@ -71,6 +74,10 @@ class InputTable:
         for row, values in enumerate(rows, self.last_row + 1):
             for name, value in values.items():
                 self._put(row, name, value, date1904, styles)
+            for column, formula in self.calculated.formulas(self.cells, row):
+                fresh = self.cells.cell(row, column) is None
+                self.cells.put_formula(row, column, formula)
+                self._like_above(row, column, styles, fresh=fresh)
         first = self.last_row + 1
         self.last_row += len(rows)
         self.added = Area(first, area.first_column, self.last_row, area.last_column) if rows else self.added
@@ -120,6 +127,10 @@ class InputTable:
             return
         fresh = self.cells.cell(row, column) is None
         self.cells.put(row, column, encode(value, date1904))
+        self._like_above(row, column, styles, fresh=fresh)
+
+    def _like_above(self, row: int, column: int, styles: Mapping[int, str], *, fresh: bool) -> None:
+        """Give a new cell the style that its column has in the last row."""
         cell = self.cells.cell(row, column)
         if fresh and cell is not None and column in styles:
             cell.set("s", styles[column])
@@ -128,7 +139,8 @@ class InputTable:
         """Styles of the last row, where cells have their own: new rows look like it."""
         if self.last_row <= self.part.ref.first_row:
             return {}
-        found = {column: self.cells.cell(self.last_row, column) for column in self.columns.values()}
+        columns = {*self.columns.values(), *self.calculated.columns}
+        found = {column: self.cells.cell(self.last_row, column) for column in columns}
         return {
             column: str(cell.attrib["s"]) for column, cell in found.items() if cell is not None and "s" in cell.attrib
         }
@@ -204,14 +216,17 @@ class Filler:
         if part is None or bound is None:
             raise no_table(sheet)
         cells = SheetXml(self._workbook.package.read(part.sheet.part))
-        return InputTable(sheet, part, cells, _last_filled(cells, part.ref), dict(bound.places))
+        calculated = CalculatedColumns.of(self._workbook.package.read(part.part), part.ref, cells)
+        last = _last_filled(cells, part.ref, calculated)
+        return InputTable(sheet, part, cells, last, dict(bound.places), calculated=calculated)
 
 
-def _last_filled(cells: SheetXml, area: Area) -> int:
-    """Last row with a value, rows typed right below the table included."""
+def _last_filled(cells: SheetXml, area: Area, calculated: CalculatedColumns) -> int:
+    """Last row with a value that somebody typed, rows typed right below the table included."""
     last = area.first_row
-    for row, _ in cells.occupied(area._replace(first_row=area.first_row + 1)):
-        last = max(last, row)
+    for row, column in cells.occupied(area._replace(first_row=area.first_row + 1)):
+        if not (column in calculated.columns and cells.has_formula(row, column)):
+            last = max(last, row)
     row = area.last_row + 1
     while last == row - 1 and next(cells.occupied(area._replace(first_row=row, last_row=row)), None):
         last, row = row, row + 1

@@ -7,6 +7,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.worksheet.table import TableColumn, TableFormula
 
 from pmo_workbook.create import fill_template, new_workbook, template_path
 from pmo_workbook.errors import InputError, NoFrameworkError
@@ -15,6 +17,9 @@ from pmo_workbook.ooxml.package import Package
 from pmo_workbook.ooxml.workbook import Workbook
 from tests.filling import filler_of
 from tests.opened import opened
+from tests.witness.findings import new_findings
+from tests.witness.openxml_sdk import validate
+from tests.witness.package_lint import lint
 from tests.witness.readback import changed_parts
 
 REQUEST = {
@@ -149,3 +154,46 @@ def test_two_workbooks_can_be_made_of_one_template_at_the_same_time(tmp_path: Pa
         fill_template(tmp_path / "new.xlsm", {"purposes": [{"purpose_id": "P1"}]})
 
     assert (tmp_path / "new.xlsm").exists()
+
+
+def with_calculated(book: Path, formula: str, rows: list[dict[str, object]]) -> Path:
+    """A workbook whose Requests has a column of the user's own that Excel calculates."""
+    fill(book, "requests", rows)
+    workbook = opened(book)
+    sheet = workbook["Requests"]
+    table = next(iter(sheet.tables.values()))
+    first, last = range_boundaries(table.ref)[1], range_boundaries(table.ref)[3]
+    right = range_boundaries(table.ref)[2] + 1
+    sheet.cell(first, right, "Age")
+    for row in range(first + 1, last + 1):
+        sheet.cell(row, right, "=" + formula.replace("{row}", str(row))).number_format = "0.0"
+    column = TableColumn(id=len(table.tableColumns) + 1, name="Age")
+    column.calculatedColumnFormula = TableFormula(attr_text=formula.replace("{row}", str(first + 1)))
+    table.tableColumns.append(column)
+    table.ref = table.autoFilter.ref = f"{table.ref.split(':')[0]}:{get_column_letter(right)}{last}"
+    workbook.save(book)
+    return book
+
+
+@pytest.mark.parametrize(
+    "formula", ["G{row}-F{row}", "Requests[[#This Row],[Closed]]-Requests[[#This Row],[Submitted]]"]
+)
+def test_new_rows_get_the_formula_of_a_calculated_column_as_excel_gives_it(book: Path, formula: str) -> None:
+    with_calculated(book, formula, [REQUEST, {**REQUEST, "request_id": "REQ-2"}])
+    checked = lint(book), validate(book)
+    fill(book, "requests", [{**REQUEST, "request_id": f"REQ-{n}"} for n in (3, 4)])
+
+    sheet = opened(book)["Requests"]
+    area = next(iter(sheet.tables.values())).ref
+    *_, third, fourth = [row[-1] for row in sheet[area]]
+    assert (third.value, fourth.value) == tuple("=" + formula.replace("{row}", str(one.row)) for one in (third, fourth))
+    assert fourth.number_format == "0.0"
+    assert new_findings(checked[0], lint(book)) == new_findings(checked[1], validate(book)) == []
+
+
+def test_the_formula_of_an_empty_table_is_no_row(book: Path) -> None:
+    with_calculated(book, "Requests[[#This Row],[Closed]]-1", [])
+    fill(book, "requests", [REQUEST])
+    header, *rows = cells(book, "Requests")
+    assert [dict(zip(header, row, strict=True))["Request ID"] for row in rows] == ["REQ-1"]
+    assert rows[0][-1] == "=Requests[[#This Row],[Closed]]-1"

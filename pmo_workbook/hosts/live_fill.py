@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from pmo_workbook.addresses import cell_address
 from pmo_workbook.binding import BoundTable, no_table
 from pmo_workbook.errors import InputError, WriteError
+from pmo_workbook.hosts.calculated_columns import translated_formula
 from pmo_workbook.hosts.live_program import literal, patient, still, translated, undisturbed
 from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.tables import RawTable
@@ -30,10 +32,12 @@ class OpenTable:
         cells: New values by worksheet row and column.
         last_row: Worksheet row of its last row that is not blank, new ones included.
         left: Fields that were given but have no column, with the number of values dropped.
+        first_new: Worksheet row of the first new row.
     """
 
     bound: BoundTable
     last_row: int
+    first_new: int
     cells: dict[tuple[int, int], Any] = field(default_factory=dict)
     left: dict[str, int] = field(default_factory=dict)
 
@@ -80,7 +84,8 @@ class LiveFiller:
                 raise no_table(BY_KEY[key])
             raw = bound.table
             filled = [number for number, row in enumerate(raw.rows, 1) if any(value is not None for value in row)]
-            self._open[key] = OpenTable(bound, raw.header_row + max(filled, default=0))
+            last = raw.header_row + max(filled, default=0)
+            self._open[key] = OpenTable(bound, last, last + 1)
         return self._open[key]
 
     def append(self, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -134,10 +139,24 @@ class LiveFiller:
                 cells.value = values
                 if shown and block[-1] > table.raw.first_row:
                     cells.number_format = shown
+        self._calculate(table)
         raw = table.raw
         last = max(table.last_row, raw.last_row - raw.below)
         if excel is not None and last > excel.range.last_cell.row:
             excel.resize(self._range(table, raw.header_row, raw.first_column, last, raw.last_column))
+
+    def _calculate(self, table: OpenTable) -> None:
+        """Give new rows the formulas that the user's own columns have in the last row, as a program does on typing."""
+        raw, first = table.raw, table.first_new
+        if first > table.last_row or first <= raw.first_row:
+            return
+        for index in table.bound.unbound:
+            column = raw.first_column + index
+            above = self._range(table, first - 1, column, first - 1, column).formula
+            formula = above[0][0] if isinstance(above, (list, tuple)) else above
+            if isinstance(formula, str) and formula.startswith("="):
+                moved = translated_formula(formula, cell_address(first - 1, column), cell_address(first, column))
+                self._range(table, first, column, table.last_row, column).formula = moved
 
     def _range(self, table: OpenTable, first_row: int, first_column: int, last_row: int, last_column: int) -> xw.Range:
         return self._book.sheets[table.raw.sheet].range((first_row, first_column), (last_row, last_column))

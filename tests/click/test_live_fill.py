@@ -152,3 +152,21 @@ def test_a_header_that_means_the_same_is_the_same_column_for_imports_and_stamps(
     assert closed == "R-1 and R-2: closed at 09:30."
     assert [values["request_id"] for _, values in tables["requests"].records()] == ["R-1", "R-2"]
     assert [values["until"] for _, values in tables["holds"].records()] == [MOMENT]
+
+
+def test_new_rows_get_the_formulas_of_the_users_own_columns(book: Any, tmp_path: Path) -> None:
+    filled(book, "requests", request(1))
+    sheet = book.sheets["Requests"]
+    table = next(one for one in sheet.tables if one.name == "Requests")
+    right = table.range.last_cell.column + 1
+    sheet.range((HEADER, right)).value = "Letters"
+    sheet.range((HEADER + 1, right)).formula = f"=LEN(A{HEADER + 1})"
+    table.resize(sheet.range((HEADER, 1), (HEADER + 1, right)))
+    log = tmp_path / "log.csv"
+    log.write_text("Request ID,Service ID,Submitted\nA-10,S-1,2026-07-01 09:00\nA-100,S-1,2026-07-02 09:00\n")
+
+    click(book, "import_log", detail=str(log))
+
+    cells = sheet.range((HEADER + 1, right), (HEADER + 3, right))
+    assert [row[0] for row in cells.formula] == [f"=LEN(A{HEADER + row})" for row in (1, 2, 3)]
+    assert cells.value == [3, 4, 5]
