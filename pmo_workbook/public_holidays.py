@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 from pmo_workbook import spelling
 from pmo_workbook.columns import ALL
 from pmo_workbook.errors import InputError
 from pmo_workbook.framework import Framework
+from pmo_workbook.models import Calendar
+
+MOVED = "Working day (moved)"
+"""Name of a day off that is worked in place of another."""
 
 EARLIEST, LATEST = 1990, 2100
 """Years that may be asked for."""
@@ -26,6 +33,8 @@ class HolidaysAdded:
         subdivision: Region of the country; empty for the whole.
         added: Days that were not there yet, by date.
         known: Days that the calendar had already, left as they were.
+        moved: Days off that the country works instead of others and that were not there yet, with their hours.
+        no_hours: Such days that could not be added, since no one calendar says from when to when people work.
         dry_run: Nothing was written.
     """
 
@@ -34,6 +43,8 @@ class HolidaysAdded:
     subdivision: str
     added: tuple[tuple[dt.date, str], ...]
     known: tuple[tuple[dt.date, str], ...]
+    moved: tuple[tuple[dt.date, str], ...]
+    no_hours: tuple[dt.date, ...]
     dry_run: bool
 
 
@@ -72,13 +83,23 @@ def add_holidays(
         have = {holiday.date for holiday in framework.holidays if holiday.calendar_id in (ALL, calendar_id)}
         added = tuple(day for day in days if day[0] not in have)
         known = tuple(day for day in days if day[0] in have)
-        if added and not dry_run:
+        worked = [date for date in moved_working_days(country, subdivision, parse_years(years)) if date not in have]
+        calendar = _hours_of(framework, calendar_id)
+        moved = tuple((date, hours) for date in worked if calendar and (hours := _hours_on(calendar, date)))
+        if (added or moved) and not dry_run:
             host.check_writable()
             filler = Filler(host.workbook, tables)
-            rows = [{"calendar_id": calendar_id, "date": date, "name": name} for date, name in added]
-            filler.append("holidays", rows)
+            rows: list[dict[str, Any]] = [{"date": date, "name": name} for date, name in added]
+            rows += [{"date": date, "name": MOVED, "hours": hours} for date, hours in moved]
+            filler.append("holidays", [{"calendar_id": calendar_id, **row} for row in sorted(rows, key=_date_of)])
             filler.save()
-    return HolidaysAdded(calendar_id, country, subdivision, added, known, dry_run)
+    no_hours = () if calendar else tuple(worked)
+    return HolidaysAdded(calendar_id, country, subdivision, added, known, moved, no_hours, dry_run)
+
+
+def _date_of(row: Mapping[str, Any]) -> dt.date:
+    date: dt.date = row["date"]
+    return date
 
 
 def parse_years(text: str) -> tuple[int, ...]:
@@ -125,6 +146,38 @@ def public_holidays(country: str, subdivision: str, years: tuple[int, ...]) -> t
     if not found:
         found = country_holidays(country, subdiv=subdivision or None, years=years)
     return tuple(sorted((date, name) for date, name in found.items()))
+
+
+def moved_working_days(country: str, subdivision: str, years: tuple[int, ...]) -> tuple[dt.date, ...]:
+    """Days off on which a country works so that others are free, from the `holidays` library.
+
+    Args:
+        country: Two-letter code of a country that is known.
+        subdivision: Region; empty for the whole country.
+        years: Years wanted.
+    """
+    from holidays import country_holidays
+
+    found = country_holidays(country, subdiv=subdivision or None, years=years)
+    # the library names days of other years too
+    return tuple(sorted({day for day in getattr(found, "weekend_workdays", ()) if day.year in years}))
+
+
+def _hours_of(framework: Framework, calendar_id: str) -> Calendar | None:
+    """The calendar that says from when to when people work: the one that is named, or the only one there is."""
+    named = [one for one in framework.calendars if calendar_id in (ALL, one.calendar_id)]
+    default = [one for one in named if one.calendar_id == framework.settings.default_calendar]
+    found = default or named
+    return found[0] if len(found) == 1 else None
+
+
+def _hours_on(calendar: Calendar, date: dt.date) -> str:
+    """Hours of a day that is worked in place of another: those of most weekdays; none where it is open anyway."""
+    week = [getattr(calendar, day) for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")]
+    if week[date.weekday()]:
+        return ""
+    usual = Counter(hours for hours in week if hours)
+    return usual.most_common(1)[0][0] if usual else ""
 
 
 def _place(

@@ -174,9 +174,16 @@ def holidays_added(done: HolidaysAdded, as_json: bool) -> None:
         for state, days in (("new", done.added), ("there already", done.known))
         for date, name in days
     ]
-    print_table(("Date", "Name", ""), rows)
+    rows += [(f"{date:%Y-%m-%d %a}", f"Working day (moved), {hours}", "new") for date, hours in done.moved]
+    print_table(("Date", "Name", ""), sorted(rows))
     verb = "Would add" if done.dry_run else "Added"
-    click.echo(f"{verb} {len(done.added)} public holidays of {place} for {done.calendar_id}; please review them.")
+    days = count_words(len(done.added), "public holiday")
+    if done.moved:
+        days += f" and {count_words(len(done.moved), 'working day')} moved to a day off"
+    click.echo(f"{verb} {days} of {place} for {done.calendar_id}; please review them.")
+    if done.no_hours:
+        moved = ", ".join(f"{date:%Y-%m-%d}" for date in done.no_hours)
+        click.echo(f"{place} works on these days off; name one calendar to add them with its hours: {moved}.")
 
 
 def where_to_look(path: Path) -> None:
