@@ -184,6 +184,12 @@ _FRAMEWORK: tuple[Rule, ...] = (
     ),
     Rule("calendar-closed", "error", "A calendar has working time.", "Fill at least one weekday."),
     Rule(
+        "zone-fixed",
+        "warning",
+        "A time zone is a place, not an offset that knows no summer time.",
+        "Name the place, such as America/New_York; UTC is fine where nothing is to change with the seasons.",
+    ),
+    Rule(
         "calendar-no-holidays",
         "warning",
         "A calendar with a country has holidays in every year the log uses.",

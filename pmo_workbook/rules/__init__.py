@@ -32,6 +32,7 @@ STAGES: Final[tuple[tuple[Rule[dt.datetime], ...], ...]] = (
         definitions.sla_overlap,
         definitions.sla_response_longer,
         definitions.sla_missing,
+        definitions.zone_fixed,
         definitions.calendar_no_holidays,
         definitions.service_no_activity,
         definitions.service_no_need,
