@@ -11,7 +11,7 @@ from typing import Final
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
     "request_id": (
-        "request id", "ticket id", "ticket number", "ticket no", "ticket #", "ticket", "issue key", "key", "number",
+        "request id", "ticket id", "ticket number", "ticket no", "ticket #", "ticket", "issue key", "issue_key", "key", "number",
         "case:concept:name", "case id", "case number", "case", "incident id", "incident number", "work item id",
         "reference", "ref", "ticketnummer", "ticket-nr.", "ticket-nr", "vorgangsnummer", "vorgang", "nummer", "nr.", "nr",
         "numéro", "n° ticket", "folio", "número", "número de ticket", "id",
@@ -61,13 +61,13 @@ HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
 """Usual headers by field of Requests, the surest first."""
 
 TIME_OF_EVENT: Final = (
-    "time:timestamp", "timestamp", "time stamp", "time", "when", "changed at", "changed", "changed date", "event time",
+    "time:timestamp", "timestamp", "time stamp", "time", "when", "created_date", "changed at", "changed", "changed date", "event time",
     "update time", "updated", "updated at", "sys_updated_on", "start", "date", "zeitpunkt", "zeitstempel", "datum", "geändert am", "fecha",
 )  # fmt: skip
 """Usual headers of the moment of a change of status."""
 
 STATUS: Final = (
-    "concept:name", "status", "state", "new status", "to status", "to", "to string", "new value", "value", "activity", "event", "zustand",
+    "concept:name", "status", "state", "new status", "to status", "to", "to string", "to_string", "incident_state", "new value", "value", "activity", "event", "zustand",
     "statut", "état", "estado",
 )  # fmt: skip
 """Usual headers of a status."""
