@@ -103,6 +103,7 @@ def main() -> int:
     )
     openpyxl = _once(("-c", OPENPYXL, str(large), str(FOLDER / "openpyxl.xlsm")))
     (published,) = costs(("-c", PUBLISH, str(copy), str(FOLDER / "published.xlsx")), runs=3)
+    imported, peer = _import_of_a_log()
     small, imports = costs(refresh_sample, ("-c", IMPORTS), runs=9)
     print(f"Load average after: {_load()}\n")
 
@@ -112,6 +113,8 @@ def main() -> int:
         ("its clean copy", published),
         ("openpyxl: load and save", openpyxl),
         ("calamine: read all sheets", calamine),
+        (f"import of a CSV log of {LARGE:,} requests", imported),
+        ("pandas.read_csv, and writing its rows", peer),
         ("cold refresh of the sample", small),
         ("import of pandas, pydantic, python_calamine", imports),
     ):
@@ -121,7 +124,22 @@ def main() -> int:
         ("CPU of a large refresh / openpyxl load and save", big.cpu / openpyxl.cpu, 1 / 10),
         ("CPU of a large refresh / calamine reading all sheets", big.cpu / calamine.cpu, 3.0),
         ("CPU of its clean copy / of its refresh", published.cpu / big.cpu, 1.0),
+        ("CPU of the import of a log / pandas.read_csv and writing", imported.cpu / peer.cpu, 3.0),
         ("wall time of a cold refresh of the sample / that import", small.wall / imports.wall, 2.0),
+    )
+
+
+def _import_of_a_log() -> list[Cost]:
+    """What an import of a long log takes, and `pandas.read_csv` with the writing of its rows alone."""
+    from benchmarks.log import BOOK, LOG
+
+    _once(("-m", "benchmarks.log", str(FOLDER), str(LARGE)))
+    book = FOLDER / "imported.xlsm"
+    return costs(
+        ("-m", "pmo_workbook", "import-log", str(book), str(FOLDER / LOG)),
+        ("-m", "benchmarks.log", "--peer", str(FOLDER)),
+        runs=2,
+        before=lambda: shutil.copyfile(FOLDER / BOOK, book),
     )
 
 

@@ -5,7 +5,8 @@ Only the sheet and the table that are filled change, and the calculation mark wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from pmo_workbook.binding import BoundTable, no_table
 from pmo_workbook.errors import InputError
 from pmo_workbook.hosts.calculated_columns import CalculatedColumns
 from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
-from pmo_workbook.hosts.cells import encode
+from pmo_workbook.hosts.cells import Content, encode
 from pmo_workbook.hosts.row_heights import fit_rows, wrapping_styles
 from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.ooxml.inuse import only_run
@@ -71,9 +72,12 @@ class InputTable:
                 "move it away from below the table, then try again."
             )
         styles = self._styles()
+        first_new = max(self.last_row, self.cells.last_row) + 1 - (self.last_row + 1)
+        self.cells.append_rows(self._below(rows[first_new:], self.last_row + 1 + first_new, date1904, styles))
         for row, values in enumerate(rows, self.last_row + 1):
-            for name, value in values.items():
-                self._put(row, name, value, date1904, styles)
+            if row - self.last_row <= first_new:
+                for name, value in values.items():
+                    self._put(row, name, value, date1904, styles)
             for column, formula in self.calculated.formulas(self.cells, row):
                 fresh = self.cells.cell(row, column) is None
                 self.cells.put_formula(row, column, formula)
@@ -81,6 +85,21 @@ class InputTable:
         first = self.last_row + 1
         self.last_row += len(rows)
         self.added = Area(first, area.first_column, self.last_row, area.last_column) if rows else self.added
+
+    def _below(
+        self, rows: Sequence[Mapping[str, Any]], first: int, date1904: bool, styles: Mapping[int, str]
+    ) -> Iterator[tuple[int, dict[int, tuple[Content, str]]]]:
+        """New rows below all that the sheet has, for writing them in one go."""
+        for name, number in Counter(name for row in rows for name, value in row.items() if value is not None).items():
+            if name not in self.columns:
+                self.left[name] = self.left.get(name, 0) + number
+        for row, values in enumerate(rows, first):
+            contents = {}
+            for name, value in values.items():
+                column = self.columns.get(name) if value is not None else None
+                if column is not None and (content := encode(value, date1904)) is not None:
+                    contents[column] = content, styles.get(column, "")
+            yield row, dict(sorted(contents.items()))
 
     def update(self, row: int, values: Mapping[str, Any], date1904: bool) -> None:
         """Write some cells of a row that exists.

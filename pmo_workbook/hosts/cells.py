@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from dataclasses import dataclass
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
@@ -80,6 +81,24 @@ def clean(text: str) -> str:
     return text
 
 
+def as_xml(address: str, content: Content, style: str) -> str:
+    """A cell as text of XML, as `put` would make it.
+
+    Args:
+        address: Its address.
+        content: What it stores; no formula.
+        style: Index of its style; empty for none.
+    """
+    kind = "" if content.kind == "n" else f' t="{content.kind}"'
+    look = f' s="{style}"' if style else ""
+    attributes = f' r="{address}"{look}{kind}'
+    if content.kind != "inlineStr":
+        return f"<c{attributes}><v>{content.value}</v></c>"
+    text = escaped(content.value)
+    space = ' xml:space="preserve"' if _keeps_space(text) else ""
+    return f"<c{attributes}><is><t{space}>{escape(text)}</t></is></c>"
+
+
 def put(cell: etree._Element, content: Content | None) -> None:
     """Give a cell its content; style and address stay.
 
@@ -146,8 +165,13 @@ def occupied(cell: etree._Element) -> bool:
 
 def _text(element: etree._Element, text: str) -> None:
     element.text = text
-    if text.strip() != text or any(space in text for space in _KEPT_SPACE):
+    if _keeps_space(text):
         element.set(SPACE, "preserve")
+
+
+def _keeps_space(text: str) -> bool:
+    """Whether a text has blanks that a reader of XML may change unless told not to."""
+    return text.strip() != text or any(space in text for space in _KEPT_SPACE)
 
 
 def _float(text: str) -> float:

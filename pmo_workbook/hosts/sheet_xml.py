@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+from typing import TypeVar
 
 from lxml import etree
 
-from pmo_workbook.addresses import Area, cell_address, column_number, parse_area
+from pmo_workbook.addresses import Area, cell_address, column_letters, column_number, parse_area
 from pmo_workbook.hosts import cells
-from pmo_workbook.hosts.cells import C, Content, F
+from pmo_workbook.hosts.cells import C, Content, F, as_xml
 from pmo_workbook.ooxml.package import parse_xml, to_bytes
 from pmo_workbook.ooxml.workbook import MAIN
 
+T = TypeVar("T")
 ROW = f"{{{MAIN}}}row"
 TRUE = ("1", "true", "on")
+_BATCH = 5000
+"""Rows that are parsed at a time."""
 
 
 class SheetXml:
@@ -44,6 +50,8 @@ class SheetXml:
         self._cells: dict[int, dict[int, etree._Element]] = {}
         self._unsorted_rows = False
         self._unsorted: set[int] = set()
+        self._appended: dict[int, None] = {}
+        self._appended_columns: set[int] = set()
         self._number_rows()
         self._column_styles = _column_styles(self.root)
 
@@ -102,6 +110,40 @@ class SheetXml:
             elif style := self._style(row, column):
                 cell.set("s", style)
         self._touched = True
+
+    @property
+    def last_row(self) -> int:
+        """Number of the last row that the part has; 0 when it has none."""
+        return max(self._rows, default=0)
+
+    def append_rows(self, rows: Iterable[tuple[int, Mapping[int, tuple[Content, str]]]]) -> None:
+        """Write rows below all others: the same as `put` cell by cell, many times as fast.
+
+        Args:
+            rows: Number of each row, above `last_row` and ascending, and what its cells store, by column in ascending
+                order, with a style each; an empty style is that of the column.
+        """
+        letters: dict[int, str] = {}
+        for some in _batched(rows, _BATCH):
+            texts = []
+            for row, contents in some:
+                made = [
+                    as_xml(
+                        f"{letters.get(column) or letters.setdefault(column, column_letters(column))}{row}",
+                        content,
+                        style or self._plain_style(column),
+                    )
+                    for column, (content, style) in contents.items()
+                ]
+                self.changed.update([(row, column) for column in contents])
+                self._appended_columns.update(contents)
+                texts.append(f'<row r="{row}">{"".join(made)}</row>')
+            data = parse_xml(f'<sheetData xmlns="{MAIN}">{"".join(texts)}</sheetData>'.encode())
+            for element in list(data):
+                self._data.append(element)
+                self._rows[int(element.attrib["r"])] = element
+            self._appended.update(dict.fromkeys(row for row, _ in some))
+            self._touched = True
 
     def put_formula(self, row: int, column: int, formula: str) -> None:
         """Give a cell a formula without a value; the program that opens the file works it out."""
@@ -255,7 +297,13 @@ class SheetXml:
 
     def _style(self, row: int, column: int) -> str:
         element = self._rows[row]
-        style = element.get("s", "") if element.get("customFormat") in TRUE else self._column_style(column)
+        if element.get("customFormat") in TRUE:
+            style = element.get("s", "")
+            return "" if style == "0" else style
+        return self._plain_style(column)
+
+    def _plain_style(self, column: int) -> str:
+        style = self._column_style(column)
         return "" if style == "0" else style
 
     def _column_style(self, column: int) -> str:
@@ -282,13 +330,22 @@ class SheetXml:
         dimension = self.root.find(f"{{{MAIN}}}dimension")
         if dimension is None:
             return
-        rows = [number for number in self._rows if self._row_cells(number)]
-        if not rows:
+        # a row that was appended and not looked at since holds none but the columns that are known
+        known = [row for row in self._rows if row not in self._appended or row in self._cells]
+        rows = [number for number in known if self._row_cells(number)]
+        columns = {*self._appended_columns, *(column for row in rows for column in self._row_cells(row))}
+        rows += [*islice(self._appended, 1), *islice(reversed(self._appended), 1)]
+        if not columns:
             dimension.set("ref", "A1")
             return
-        first = min(min(self._row_cells(row)) for row in rows)
-        last = max(max(self._row_cells(row)) for row in rows)
-        dimension.set("ref", Area(min(rows), first, max(rows), last).address())
+        dimension.set("ref", Area(min(rows), min(columns), max(rows), max(columns)).address())
+
+
+def _batched(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Cut rows into pieces; itertools has this from Python 3.12 on."""
+    source = iter(rows)
+    while piece := list(islice(source, size)):
+        yield piece
 
 
 def _take_in(row: etree._Element, column: int) -> None:
