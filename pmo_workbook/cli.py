@@ -119,6 +119,32 @@ def import_log(workbook: Path, log: Path, mapping: Path | None, suggest: bool, d
     show.imported(bring_in(workbook, log, now(), mapping, dry_run=dry_run), as_json)
 
 
+@cli.command("import-raci")
+@_book
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--sheet", help="Title of the sheet that has the matrix; default: the one with the most letters.")
+@click.option("--dry-run", is_flag=True, help="Say what was understood; change nothing.")
+@click.option("--yes", is_flag=True, help="Write without asking.")
+@_json
+def import_raci(workbook: Path, file: Path, sheet: str | None, dry_run: bool, yes: bool, as_json: bool) -> None:
+    """Bring a RACI matrix (.xlsx, CSV or Markdown, in any shape) into Activities and Roles."""
+    from pmo_workbook import show_raci
+    from pmo_workbook.importing.raci_matrix import RaciImported
+    from pmo_workbook.importing.raci_matrix import import_raci as bring_in
+
+    def wanted(found: RaciImported) -> bool:
+        if not as_json:
+            show_raci.understood(found)
+        if dry_run or yes or not (found.added or found.updated or found.new_roles):
+            return yes and not dry_run
+        if as_json or not sys.stdin.isatty():
+            click.echo("Nobody can be asked here: add --yes to write this.", err=True)
+            return False
+        return click.confirm("Write this?", default=True)
+
+    show_raci.brought_in(bring_in(workbook, file, sheet, write=wanted), as_json)
+
+
 @cli.command()
 @_book
 @click.option("--calendar", "calendar_id", required=True, help="Calendar ID, or All.")

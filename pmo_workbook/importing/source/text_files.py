@@ -38,6 +38,24 @@ def read_text(name: str, data: bytes, options: ReadOptions) -> Source:
     Raises:
         InputError: It is no text, has no row of headers where the mapping says, or a quotation mark is never closed.
     """
+    records, guess = text_rows(name, data, options)
+    return _table(name, records, options, (guess,) if guess else ())
+
+
+def text_rows(name: str, data: bytes, options: ReadOptions) -> tuple[list[Record], str]:
+    """Read the records of a text file, blank ones too.
+
+    Args:
+        name: Name of the file.
+        data: Its bytes.
+        options: What is known of it.
+
+    Returns:
+        The records, and a sentence that says so where the encoding is a guess.
+
+    Raises:
+        InputError: It is no text, or a quotation mark is never closed.
+    """
     text, guess = text_of(name, data, options.encoding)
     # every kind of line end counts as one line, as in an editor
     text = text.replace("\r\n", "\n").replace("\r", "\n")
@@ -47,8 +65,7 @@ def read_text(name: str, data: bytes, options: ReadOptions) -> Source:
         delimiter, skipped = delimiter or found[1], 1
         text = text[found.end() :]
     delimiter = delimiter or _delimiter(text)
-    records = [(line + skipped, cells) for line, cells in _records(name, text, delimiter)]
-    return _table(name, records, options, (guess,) if guess else ())
+    return [(line + skipped, cells) for line, cells in _records(name, text, delimiter)], guess
 
 
 def _records(name: str, text: str, delimiter: str) -> Iterator[Record]:
