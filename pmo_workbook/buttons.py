@@ -330,7 +330,7 @@ def _imported(found: Imported) -> str:
     said = [
         f"{count_words(found.read, 'row')} read{mapped}. Requests: {found.requests.added:,} added, "
         f"{found.requests.updated:,} updated. Holds: {found.holds.added:,} added, {found.holds.updated:,} updated.",
-        found.outlook.words,
+        found.outlook.words(done=True),
     ]
     if found.unmapped_values:
         values = [f"{one.value} ({one.header}, {one.rows:,})" for one in found.unmapped_values[:5]]

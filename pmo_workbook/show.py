@@ -137,8 +137,8 @@ def imported(done: Imported, as_json: bool) -> None:
         click.echo(f"… and {len(done.unmapped_values) - MOST_ISSUES} more values.")
     for header, number in done.dropped:
         click.echo(f"The sheet has no column for {header}: {number:,} values were dropped.")
-    if done.outlook.words:
-        click.echo(done.outlook.words)
+    if said := done.outlook.words(done=not done.dry_run):
+        click.echo(said)
     if done.dry_run:
         click.echo("Dry run: nothing was changed.")
 

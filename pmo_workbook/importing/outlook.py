@@ -33,19 +33,23 @@ class Outlook:
     by_sla: tuple[tuple[str, int], ...]
     not_measured: tuple[tuple[str, int], ...]
 
-    @property
-    def words(self) -> str:
-        """The same in a few sentences."""
+    def words(self, *, done: bool) -> str:
+        """The same in a few sentences.
+
+        Args:
+            done: The log was brought in; otherwise it is told what would be.
+        """
         if not self.requests:
             return ""
+        are = "are" if done else "would be"
         slas = [f"{number:,} by {sla}" for sla, number in self.by_sla[:6]]
         slas += [f"others by {len(self.by_sla) - 6} more SLAs"] if len(self.by_sla) > 6 else []
         how = f" ({list_words(slas)})" if slas else ""
-        said = [f"{count_words(self.requests, 'request')}: {self.measured:,} would be measured{how}."]
+        said = [f"{count_words(self.requests, 'request')}: {self.measured:,} {are} measured{how}."]
         out = sum(number for _, number in self.not_measured)
         if out:
             reasons = [f"{reason} ({number:,})" for reason, number in self.not_measured]
-            said.append(f"{out:,} would be in no figure of an SLA, because: {'; '.join(reasons)}.")
+            said.append(f"{out:,} {are} in no figure of an SLA, because: {'; '.join(reasons)}.")
         return " ".join(said)
 
 

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from pmo_workbook.binding import header_key
 from pmo_workbook.errors import InputError, WriteError
 from pmo_workbook.framework import Framework
+from pmo_workbook.importing.dates import Reading, read_dates
 from pmo_workbook.importing.source import ReadOptions, Source, read_sources
 from pmo_workbook.importing.usual_names import CLOSING, HEADERS, STATUS, TIME_OF_EVENT, WAITING, WORKING
+from pmo_workbook.logs import TIMES
 from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.spelling import closest
 from pmo_workbook.tables import plain_text
+from pmo_workbook.words import count_words
 
 _MOST_VALUES: Final = 20
 _SAMPLE: Final = 2000
@@ -87,7 +92,15 @@ def _columns(source: Source, taken: Iterable[int] = ()) -> dict[str, int]:
         if at is not None and _suits(field, source, at):
             found[field] = at
             used.add(at)
+    if "submitted" not in found and (at := _date_column(source, used)) is not None:
+        found["submitted"] = at
     return found
+
+
+def _date_column(source: Source, used: Collection[int | None]) -> int | None:
+    """The first column of dates that is not used yet, whatever its header."""
+    free = (at for at in range(len(source.headers)) if at not in used and source.headers[at])
+    return next((at for at in free if _are_dates(_sample(source, at))), None)
 
 
 def _suits(field: str, source: Source, at: int) -> bool:
@@ -129,7 +142,9 @@ class _Suggestion:
         elif "request_id" not in columns or "submitted" not in columns:
             lacking = [name for name in ("request_id", "submitted") if name not in columns]
             columns |= dict.fromkeys(lacking, -1)
-        parts = [self._top(), self._column_lines(columns), self._constants(columns)]
+        times = [at for field, at in columns.items() if at >= 0 and field in TIMES]
+        times += [] if events is None else [events.time]
+        parts = [self._top(times), self._column_lines(columns), self._constants(columns)]
         parts += [self._values(field, columns) for field in ("service_id", "priority")]
         parts.append(events.text(self.framework) if events else "")
         used = {*columns.values(), *(() if events is None else (events.case, events.time, events.status))}
@@ -138,12 +153,19 @@ class _Suggestion:
             parts.append("# Left aside: " + ", ".join(rest) + "\n")
         return "\n".join(filter(None, parts))
 
-    def _top(self) -> str:
+    def _top(self, dates: Iterable[int]) -> str:
         lines = [
             f"# A suggestion for {_one_line(self.source.name)}: look it over, correct it, try it with --dry-run.\n"
         ]
         if self.several and self.source.sheet:
             lines.append(f"sheet = {_quoted(self.source.sheet)}\n")
+        for at in dates:
+            reading = Reading(self.source.headers[at], None, None, None, ZoneInfo(self.framework.settings.time_zone))
+            try:
+                read_dates(self.source.columns[at], reading, partial(self.source.place, column=at))
+            except InputError as error:
+                lines.append("# " + str(error).replace("\n", "\n# ") + "\n")
+                break
         return "".join(lines)
 
     def _column_lines(self, columns: dict[str, int]) -> str:
@@ -188,7 +210,9 @@ class _Suggestion:
         for word, number in strange[:_MOST_VALUES]:
             near = closest(word, list(known))
             guess = known[near] if near else fallback
-            lines.append(f"{_quoted(word)} = {_quoted(guess)}  # {number:,} rows{'' if near else '; a guess'}\n")
+            lines.append(
+                f"{_quoted(word)} = {_quoted(guess)}  # {count_words(number, 'row')}{'' if near else '; a guess'}\n"
+            )
         if len(strange) > _MOST_VALUES:
             lines.append(f'"*" = {_quoted(fallback)}  # {len(strange) - _MOST_VALUES} more\n')
         return "".join(lines)
@@ -200,6 +224,7 @@ class _Suggestion:
             self.source, (*TIME_OF_EVENT, *HEADERS["submitted"]), lambda at: _are_dates(_sample(self.source, at))
         )
         status = _first(self.source, STATUS, lambda at: at != ids)
+        times = times if times is not None else _date_column(self.source, {ids})
         if ids is None or times is None or status is None:
             return None
         cases = Counter(plain_text(cell).strip() for cell in self.source.columns[ids])

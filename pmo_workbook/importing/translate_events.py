@@ -143,7 +143,7 @@ def _told(found: Found, rules: EventRules, reader: LogReader, *, whole: bool) ->
         )
     if found.only_ignored:
         said.append(f"{count_words(len(found.only_ignored), 'case')} with ignored statuses only: left out.")
-    if found.unused:
+    if found.unused and whole:
         said.append(f"No event has the status {listed([repr(word) for word in found.unused], 10)} of the mapping file.")
     work = Counter({status: number for (status, role), number in found.roles.items() if role == "work"})
     listed_work = [f"{status or '(blank)'} ({number:,})" for status, number in work.most_common(12)]

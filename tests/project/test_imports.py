@@ -46,7 +46,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     # entry points
     ("text_table", "terminal", "jobs"),
     ("buttons", "worker", "install", "doctor"),
-    ("show", "show_request", "show_publish", "show_upgrade"),
+    ("show", "show_raci", "show_request", "show_publish", "show_upgrade"),
     ("cli_publish",),
     ("cli",),
     ("__main__",),

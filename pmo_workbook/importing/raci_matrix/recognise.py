@@ -15,13 +15,14 @@ Shape = Literal["roles across", "roles down", "a column for each letter"]
 
 _ROLE_WORDS: Final = (
     "manager", "director", "sponsor", "lead", "owner", "officer", "analyst", "team", "office", "pmo", "board",
-    "committee", "client", "customer", "user", "vendor", "supplier", "engineer", "architect", "developer",
-    "tester", "head", "chief", "group", "coordinator", "specialist", "consultant", "department", "finance", "legal", "it", "hr", "leiter",
-    "leitung", "jefe", "responsable", "chef",
+    "committee", "client", "customer", "user", "vendor", "supplier", "engineer", "architect", "developer", "tester",
+    "head", "chief", "group", "coordinator", "specialist", "consultant", "department", "finance", "legal", "it", "hr",
+    "leiter", "leitung", "jefe", "responsable", "chef",
 )  # fmt: skip
 """Words that names of roles have and names of activities have not."""
 _SKIPPED_COLUMN = re.compile(
-    r"(?:#|no\.?|nr\.?|id|wbs|step|total|count|sum|comment|remark|note|status|date|due).*", re.IGNORECASE
+    r"(?:#|no\.?|nr\.?|id|wbs|step|total|count|sum|comment|remark|note|status|date|due)(?:\W.*|s)?",
+    re.IGNORECASE,
 )
 _NAMES = re.compile(r"\s*(?:[,;\n/&+]|\band\b)\s*")
 
