@@ -24,6 +24,7 @@ from pmo_workbook.importing.translate import Rows, translate
 from pmo_workbook.importing.waited import holds_of
 from pmo_workbook.importing.would_be import WouldBe
 from pmo_workbook.tables import plain_text
+from pmo_workbook.words import count_words
 
 
 @dataclass(frozen=True)
@@ -167,4 +168,7 @@ def _refuse(rows: Rows) -> None:
     if rows.broken:
         shown = "\n".join(f"  {problem}" for problem in rows.broken[:10])
         more = f"\n  … and {len(rows.broken) - 10} more" if len(rows.broken) > 10 else ""
-        raise InputError(f"{len(rows.broken)} rows of the log cannot be read; nothing was changed.\n{shown}{more}")
+        raise InputError(
+            f"{count_words(len(rows.broken), 'row')} of the log cannot be read; nothing was changed.\n{shown}{more}\n"
+            "  Correct these rows in the log or take them out, or say in the mapping file how to read them."
+        )

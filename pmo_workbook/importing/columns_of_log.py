@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,10 +16,11 @@ from pmo_workbook.errors import InputError
 from pmo_workbook.framework import Framework
 from pmo_workbook.importing.dates import DateColumn, Reading, read_dates
 from pmo_workbook.importing.durations import duration_in
-from pmo_workbook.importing.mapping import Mapping
+from pmo_workbook.importing.mapping import Mapping as MappingFile
 from pmo_workbook.importing.patterns import OTHERWISE, matches
 from pmo_workbook.importing.source import Source
 from pmo_workbook.tables import is_blank, plain_text
+from pmo_workbook.words import count_words
 
 
 class UnknownValue(NamedTuple):
@@ -58,7 +59,7 @@ class LogReader:
         notes: What else is to be told.
     """
 
-    mapping: Mapping
+    mapping: MappingFile
     framework: Framework
     dates: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -108,6 +109,51 @@ class LogReader:
             # never a blank: a request whose Closed is #N/A is not simply open
             read[row] = self._unread(column, source, at, row, error, "is an error of the sheet")
         return read
+
+    def why_unread(self, header: str, text: str) -> str:
+        """Why a value cannot be read, as the end of the sentence "Submitted 'soon' …".
+
+        Args:
+            header: Header of the sheet.
+            text: The value as it is recorded.
+        """
+        met = self._unknown.get((header, text))
+        return (met.why if met else "") or "cannot be read"
+
+    def constants(self, columns: Mapping[str, Column], rows: int) -> dict[str, Any]:
+        """The same values for all rows, by field; one that the workbook does not know is told.
+
+        Args:
+            columns: Columns of the sheet by header.
+            rows: Number of rows that get them.
+        """
+        found = {}
+        for header, value in self.mapping.constants.items():
+            if header not in columns:
+                continue
+            column = columns[header]
+            read, why = (value, None) if column.kind == "when" else self._read(column, value)
+            found[column.field] = read
+            if why is not None:
+                self.notes.append(
+                    f"The mapping file gives {header} the value '{value}', which the workbook does not know "
+                    f"({count_words(rows, 'row')})."
+                )
+        return found
+
+    def tell_doubled(self, source: Source, places: Iterable[int]) -> None:
+        """Tell of columns that stand in the log more than once with other contents.
+
+        Args:
+            source: The table of the log.
+            places: Positions of the columns that are used.
+        """
+        for at in places:
+            if source.again(at):
+                self.notes.append(
+                    f"{source.name} has several columns '{source.headers[at]}' with different contents; "
+                    "the first is taken."
+                )
 
     def times(self, source: Source, at: int, cells: Sequence[Any] | None = None) -> DateColumn:
         """Read a column of times.

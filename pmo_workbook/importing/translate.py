@@ -93,7 +93,9 @@ def translate(sources: Sequence[Source], mapping: MappingFile, framework: Framew
 
 def _sorted_out(sources: Sequence[Source], mapping: MappingFile) -> tuple[list[Source], list[tuple[str, Source]]]:
     """Tables that the mapping is for, and those that bear the headers of a sheet, with its key."""
-    wanted = mapping.headers
+    wanted, titles = mapping.headers, [source.sheet for source in sources if source.sheet]
+    if mapping.sheet is not None and titles and mapping.sheet not in titles:
+        raise InputError(f"The log has no sheet '{mapping.sheet}' with rows; it has: {', '.join(titles)}.")
     for_mapping, for_sheets = [], []
     for source in sources:
         key = next((key for key in ("holds", "requests") if _tells_of(key, source)), None)
@@ -103,10 +105,10 @@ def _sorted_out(sources: Sequence[Source], mapping: MappingFile) -> tuple[list[S
         elif key is not None and (mapping.is_empty or source.sheet != mapping.sheet):
             for_sheets.append((key, source))
     if not mapping.is_empty and not for_mapping:
-        meant_sources = [source for source in sources if mapping.sheet in (None, source.sheet)]
+        meant_sources = [source for source in sources if mapping.sheet in (None, source.sheet)] or list(sources)
         for header in wanted:
             # says which column is missing, and what there is
-            next(iter(meant_sources), sources[0]).column(header)
+            meant_sources[0].column(header)
     return for_mapping, for_sheets
 
 
@@ -141,7 +143,7 @@ def _add_flat(rows: Rows, reader: LogReader, source: Source, key: str) -> None:
     known = {column.header: column for column in sheet.columns}
     mapped = key == "requests" and not mapping.is_empty and not _by_own_headers(source, mapping)
     places = _mapped(source, mapping) if mapped else _own(key, source)
-    constants = {known[header].field: value for header, value in mapping.constants.items() if header in known}
+    constants = reader.constants(known, source.height)
     missing = [c.header for c in sheet.columns if c.required and c.header not in places and c.field not in constants]
     if missing:
         raise _not_said(source, missing, _own(key, source) if mapped else {})
@@ -156,12 +158,13 @@ def _add_flat(rows: Rows, reader: LogReader, source: Source, key: str) -> None:
     begin = len(target)
     target += [dict(zip(names, cells, strict=True)) | constants for cells in zip(*columns.values(), strict=True)]
     fresh = target[begin:]
-    rows.broken += _unplaced(sheet.columns, fresh, source, places)
+    rows.broken += _unplaced(reader, sheet.columns, fresh, source, places)
     if key == "requests":
         rows.notes += _twice(fresh, source)
         if waited_at is not None:
             rows.waiting += waited_column(reader, source, waited_at, fresh)
     used = {*places.values(), *(() if waited_at is None else (waited_at,))}
+    reader.tell_doubled(source, sorted(used))
     rows.unmapped_columns += _left_aside(source, used)
     rows.notes += _shared_headers(key, source, used) if mapped else ()
 
@@ -209,7 +212,11 @@ def _shared_headers(key: str, source: Source, used: set[int]) -> tuple[str, ...]
 
 
 def _unplaced(
-    columns: Iterable[Column], rows: Sequence[Mapping[str, Any]], source: Source, places: Mapping[str, int]
+    reader: LogReader,
+    columns: Iterable[Column],
+    rows: Sequence[Mapping[str, Any]],
+    source: Source,
+    places: Mapping[str, int],
 ) -> list[str]:
     """Sentences about rows that have no id, or no date that can be read where one must be."""
     said = []
@@ -222,9 +229,8 @@ def _unplaced(
             if value is None:
                 said.append((number, f"{source.place(number, at)}: {column.header} is blank."))
             elif column.kind == "when" and not isinstance(value, dt.datetime):
-                said.append(
-                    (number, f"{source.place(number, at)}: {column.header} '{value}' is not a date that can be read.")
-                )
+                why = reader.why_unread(column.header, value)
+                said.append((number, f"{source.place(number, at)}: {column.header} '{value}' {why}."))
     return [f"{source.name}, {sentence}" for _, sentence in sorted(said)]
 
 

@@ -62,11 +62,12 @@ def translate_events(reader: LogReader, source: Source, existing: Existing) -> E
     places = {columns[header]: source.column(name) for header, name in reader.mapping.columns.items()}
     whole = rules.whole if rules.whole is not None else not existing.has_events
     found = cases(events, rules, reader.mapping.holds, existing.request, whole=whole)
-    constants = {columns[header].field: value for header, value in reader.mapping.constants.items()}
+    constants = reader.constants(columns, len(found.cases))
     if "service_id" not in {*constants, *(column.field for column in places)}:
         raise InputError('The mapping file does not say which service the requests are for (columns."Service ID").')
     beside = {column: reader.values(column, source, at) for column, at in places.items()}
     used = {source.column(name) for name in (rules.case, rules.time, *rules.status)} | set(places.values())
+    reader.tell_doubled(source, sorted(used))
     return EventRows(
         requests=[_request(case, rows, beside, constants) for case in found.cases],
         holds=[hold for case in found.cases for hold in case.holds],

@@ -253,3 +253,42 @@ R5,SVC-01,2026-03-02 09:00,,,Duplicate
         "no SLA for their service, priority and date (1)."
     )
     assert rows(book, "Requests") == []
+
+
+def test_a_constant_that_the_workbook_does_not_know_is_named_with_its_rows(book: Path) -> None:
+    done = bring_in(book, "Ticket,Created,Done\nR1,2026-03-02 09:00,\n", FLAT.replace("SVC-01", "SVC-77"))
+    assert "gives Service ID the value 'SVC-77', which the workbook does not know (1 row)" in " ".join(done.notes)
+
+
+def test_a_column_that_stands_twice_with_other_contents_is_told(book: Path) -> None:
+    log = "Ticket,Created,Done,Done\nR1,2026-03-02 09:00,,2026-03-03 09:00\n"
+    done = bring_in(book, log, FLAT)
+    assert "log.csv has several columns 'Done' with different contents; the first is taken." in done.notes
+    same = "Ticket,Created,Done,Done\nR1,2026-03-02 09:00,2026-03-03 09:00,2026-03-03 09:00\n"
+    assert not any("several columns" in note for note in bring_in(book, same, FLAT).notes)
+
+
+def test_a_refusal_says_why_a_date_cannot_be_read(book: Path) -> None:
+    with pytest.raises(InputError) as error:
+        bring_in(book, "Ticket,Created,Done\nR1,2026-03-02 09:00 CST,\nR2,2026-03-02 09:00,\n", FLAT)
+    assert "1 row of the log cannot be read; nothing was changed." in str(error.value)
+    assert "line 2: Submitted '2026-03-02 09:00 CST' names the zone CST, which can be North America" in str(error.value)
+    with pytest.raises(InputError, match=r"log.csv, line 3: the time 'soon' is not a date"):
+        bring_in(book, "ticket,when,status\nT,2026-03-02 09:00,New\nT,soon,Closed\n", EVENTS)
+
+
+def test_a_mapped_sheet_may_stand_beside_one_with_our_own_headers(book: Path, tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    assert sheet is not None
+    sheet.append(["Ticket", "Created", "Done"])
+    sheet.append(["R1", dt.datetime(2026, 3, 2, 9), dt.datetime(2026, 3, 4, 9)])
+    holds = made.create_sheet("Holds")
+    holds.append(["Request ID", "Waiting for", "From", "Until"])
+    holds.append(["R1", "Requester", dt.datetime(2026, 3, 2, 12), dt.datetime(2026, 3, 3, 12)])
+    made.create_sheet("Notes").append(["Ticket", "Remark"])
+    made.save(tmp_path / "log.xlsx")
+    mapping = tmp_path / "mapping.toml"
+    mapping.write_text(FLAT, encoding="utf-8")
+    done = import_log(book, tmp_path / "log.xlsx", NOW, mapping)
+    assert (done.requests.added, done.holds.added) == (1, 1)

@@ -84,6 +84,8 @@ def test_cells_beyond_the_headers_are_told() -> None:
 def test_a_quotation_mark_that_is_never_closed_is_refused_with_its_line() -> None:
     with pytest.raises(InputError, match="opened in line 3 and never closed"):
         read('Ticket,Title\nR1,a\nR2,"b\nR3,c\nR4,d\n')
+    with pytest.raises(InputError, match="opened in line 2 and never closed"):
+        read('Ticket,Title\n"R1,a')
 
 
 def test_inches_within_a_text_open_nothing() -> None:

@@ -144,6 +144,8 @@ def _crossed(grid: Grid, known_roles: Collection[str]) -> Matrix | None:
         return None
     heads = {column: _head(grid, block, column) for column in block.columns}
     columns = tuple(column for column in block.columns if heads[column][1])
+    if not columns:
+        return None
     across = _roles_are_across(grid, _Block(block.rows, columns), heads, label, known_roles)
     matrix = (_across if across else _down)(grid, _Block(block.rows, columns), heads, label)
     nameless = len(block.columns) - len(columns)
@@ -201,7 +203,7 @@ def _label_column(grid: Grid, rows: Sequence[int], columns: Iterable[int]) -> in
 
     def weight(column: int) -> float:
         texts = [grid.rows[row][column] for row in rows if (row, column) not in grid.spread]
-        words = [text for text in texts if any(map(str.isalpha, text)) and len(text) > 2]
+        words = [text for text in texts if any(map(str.isalpha, text)) and len(text) > 1]
         return sum(map(len, set(words))) * (len(words) * 2 > len(rows))
 
     best = max(columns, key=weight, default=None)

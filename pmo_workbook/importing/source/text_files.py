@@ -72,14 +72,14 @@ def _records(name: str, text: str, delimiter: str) -> Iterator[Record]:
     """Records with the line on which each begins."""
     with _any_length():
         reader = csv.reader(io.StringIO(text), delimiter=delimiter)
-        begin = 1
+        begin = last = 1
         try:
             for cells in reader:
                 yield begin, cells
                 begin, last = reader.line_num + 1, begin
         except csv.Error as error:
             raise InputError(f"{name} cannot be read as CSV: line {begin:,}: {error}.") from error
-    if text and reader.line_num > last + 1 and _is_open(text.split("\n", last - 1)[-1], delimiter):
+    if text.count('"') % 2 and _is_open(text.split("\n", last - 1)[-1], delimiter):
         raise InputError(
             f"{name}: a quotation mark is opened in line {last:,} and never closed; correct that line and try again."
         )

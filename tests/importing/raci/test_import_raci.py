@@ -124,7 +124,7 @@ def test_known_activities_get_the_codes_of_the_matrix_and_keep_the_rest(book: Pa
 
 
 def test_a_file_without_a_matrix_is_refused(book: Path, tmp_path: Path) -> None:
-    for text in ("", "a,b\n1,2\n", "Request ID,Submitted\nR-1,2026-03-02\n", "R,A,C,I\n"):
+    for text in ("", "a,b\n1,2\n", "Request ID,Submitted\nR-1,2026-03-02\n", "R,A,C,I\n", "Do,R,A\nGo,A,R\n"):
         (tmp_path / "none.csv").write_text(text, encoding="utf-8")
         with pytest.raises(InputError, match="no RACI matrix"):
             bring_in(book, tmp_path / "none.csv")
