@@ -105,7 +105,8 @@ def _chosen(file: Path, sheet: str | None, known_roles: Sequence[str]) -> tuple[
             "meet, or columns Responsible, Accountable, Consulted, Informed with names below."
         )
     best = max(found, key=lambda matrix: matrix.parts)
-    return best, tuple(matrix.source for matrix in found if matrix is not best)
+    # a few stray letters are no matrix
+    return best, tuple(one.source for one in found if one is not best and one.parts * 4 >= best.parts)
 
 
 class _Plan:

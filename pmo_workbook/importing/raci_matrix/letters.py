@@ -13,7 +13,6 @@ ORDER: Final = "RACI"
 WORDS: Final[Mapping[str, str]] = {
     "responsible": "R",
     "accountable": "A",
-    "approver": "A",
     "consulted": "C",
     "consult": "C",
     "informed": "I",
@@ -42,7 +41,7 @@ def letters_in(text: str) -> str | None:
     for part in filter(None, _BETWEEN.split(plain)):
         if part in WORDS:
             found.add(WORDS[part])
-        elif set(part) <= set(ORDER.casefold()) and len(part) == len(set(part)) <= 4:
+        elif set(part) <= set(ORDER.casefold()) and len(part) == len(set(part)) < len(ORDER):
             found.update(part.upper())
         else:
             return None

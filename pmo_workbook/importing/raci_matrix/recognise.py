@@ -142,6 +142,7 @@ def _crossed(grid: Grid, known_roles: Collection[str]) -> Matrix | None:
         label = _label_column(grid, block.rows, range(max(block.columns) + 1, grid.width))
     if label is None:
         return None
+    block = _with_other_signs(grid, block)
     heads = {column: _head(grid, block, column) for column in block.columns}
     columns = tuple(column for column in block.columns if heads[column][1])
     if not columns:
@@ -157,6 +158,17 @@ def _crossed(grid: Grid, known_roles: Collection[str]) -> Matrix | None:
             f"{grid.lines[min(others)]} on: left aside; move it to a sheet or file of its own."
         )
     return matrix
+
+
+def _with_other_signs(grid: Grid, block: _Block) -> _Block:
+    """The block with columns among or beside its own that hold nothing but other short signs, such as ticks."""
+    more = []
+    for column in range(min(block.columns), grid.width):
+        texts = [grid.rows[row][column] for row in block.rows if grid.rows[row][column]]
+        signs = all(len(text) <= 3 and not letters_in(text) and not text.isdigit() for text in texts)
+        if texts and signs and not _SKIPPED_COLUMN.fullmatch(_head(grid, block, column)[1]):
+            more.append(column)
+    return _Block(block.rows, tuple(sorted({*block.columns, *more})))
 
 
 def _is_legend(grid: Grid, row: int, column: int) -> bool:

@@ -237,6 +237,15 @@ Report the result,x,A,R,C
         aside=("S", "x"),
     ),
     Sample(
+        "a column of ticks",
+        """Activity,Sponsor,Project Manager,Board,PMO Analyst,Finance
+Plan the gate,A,R,x,C,I
+Hold the gate,I,C,,A/R,
+Report the result,,A,x,R,C
+""",
+        aside=("x", "x"),
+    ),
+    Sample(
         "more than one part in a cell",
         """Activity,Sponsor,Project Manager,PMO Analyst,Finance
 Plan the gate,"A,C",RC,C/I,I

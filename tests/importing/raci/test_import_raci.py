@@ -137,7 +137,7 @@ def test_a_file_without_a_matrix_is_refused(book: Path, tmp_path: Path) -> None:
     [
         ("R", "R"), ("a/r", "RA"), ("C/I", "CI"), ("RC", "RC"), ("R, I", "RI"), ("A,C", "AC"), ("А", "A"),
         ("Informed", "I"),
-        ("N", ""), ("n/a", ""), ("–", ""), ("/", ""), ("x", None), ("S", None), ("RR", None),
+        ("N", ""), ("n/a", ""), ("–", ""), ("/", ""), ("x", None), ("S", None), ("RR", None), ("RACI", None),
         ("Race", None), ("1", None),
     ],
 )  # fmt: skip
