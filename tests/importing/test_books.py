@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -128,3 +129,26 @@ def test_broken_xes_names_the_line_and_entities_are_not_followed(tmp_path: Path)
     doctype = f'<!DOCTYPE log [<!ENTITY x SYSTEM "{secret.as_uri()}">]><log'
     path.write_text(XES.replace("<log", doctype, 1).replace('value="Board"', 'value="a&amp;b"'), encoding="utf-8")
     assert "secret" not in str(read(path)[0].columns)
+
+
+def test_a_workbook_of_another_kind_tells_that_errors_look_like_blanks(tmp_path: Path) -> None:
+    namespaces = "".join(
+        f' xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{prefix}:1.0"'
+        for prefix in ("office", "table", "text")
+    )
+    row = (
+        '<table:table-row><table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+        "</table:table-row>"
+    )
+    sheet = f'<table:table table:name="Log">{row.format("Ticket")}{row.format("R1")}</table:table>'
+    body = f"<office:body><office:spreadsheet>{sheet}</office:spreadsheet></office:body>"
+    manifest = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'
+    with ZipFile(tmp_path / "log.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", f"<office:document-content{namespaces}>{body}</office:document-content>")
+
+    (source,) = read(tmp_path / "log.ods")
+
+    assert source.columns == [["R1"]]
+    assert "looks like a blank; save it as .xlsx" in source.notes[-1]

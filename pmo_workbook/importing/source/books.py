@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -47,7 +47,8 @@ def read_book(path: Path, options: ReadOptions) -> list[Source]:
     """
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    hidden = _hidden(path)
+    known = _hidden(path)
+    hidden = known or {}
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
             sources = []
@@ -56,6 +57,11 @@ def read_book(path: Path, options: ReadOptions) -> list[Source]:
                 start = sheet.start or (0, 0)
                 rows = sheet.to_python(skip_empty_area=True)
                 sources.append(_table(path.name, title, rows, start, hidden.get(title, _NOTHING), options))
+        if known is None and sources:
+            unseen = (
+                f"{path.name}: in this kind of file an Excel error such as #N/A looks like a blank; save it as .xlsx."
+            )
+            sources[0] = replace(sources[0], notes=(*sources[0].notes, unseen))
     except PasswordError:
         raise InputError(f"{path.name} is protected by a password; save it without one and try again.") from None
     except (CalamineError, OSError) as error:
@@ -63,8 +69,8 @@ def read_book(path: Path, options: ReadOptions) -> list[Source]:
     return sources
 
 
-def _hidden(path: Path) -> dict[str, _Hidden]:
-    """What calamine does not tell, by title of the sheet; nothing of formats other than .xlsx."""
+def _hidden(path: Path) -> dict[str, _Hidden] | None:
+    """What calamine does not tell, by title of the sheet; None where nobody does: in formats other than .xlsx."""
     from pmo_workbook.ooxml.package import Package
     from pmo_workbook.ooxml.workbook import Workbook
     from pmo_workbook.read import error_cells
@@ -83,7 +89,7 @@ def _hidden(path: Path) -> dict[str, _Hidden]:
                 found[sheet.title] = _Hidden(error_cells(package.chunks(sheet.part))[0], rows, totals)
             return found
     except PmoError:
-        return {}
+        return None
 
 
 def _hidden_rows(data: bytes) -> frozenset[int]:
