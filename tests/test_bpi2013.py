@@ -98,22 +98,40 @@ def by_hand_framework() -> Framework:
     rows, holds = [], []
     for position, (case, events) in enumerate(events_by_case().items()):
         first = events[0]
-        closed = [one["at"] for one in events if one["concept:name"] == "Completed"]
+        stretches = between_work(events)
+        closed = [one["at"] for one in stretches[-1] if one["concept:name"] == "Completed"]
         answered = [one["at"] for one in events if one["status"] == "Accepted/In Progress"]
         row = {"request_id": case, "submitted": str(first["at"]), "priority": PRIORITIES[first["impact"]]}
         row["service"] = first["product"] if first["product"] in SERVICES else "OTHER"
-        row |= {"closed": str(closed[-1])} if closed else {}
+        row |= {"closed": str(closed[0])} if closed else {}
         row |= {"first_response": str(answered[0])} if answered else {}
         rows.append(row)
-        holds += [
-            (position, "Requester", str(event["at"]), str(following["at"]))
-            for event, following in pairwise(events)
-            if event["status"].startswith("Accepted/Wait")
-        ]
+        following = {id(event): after for event, after in pairwise(events)}
+        for stretch, after in zip(stretches, [*(one[0] for one in stretches[1:]), None], strict=True):
+            done = [one for one in stretch if one["concept:name"] == "Completed"]
+            if done and after is not None:
+                holds.append((position, "Closed", str(done[0]["at"]), str(after["at"])))
+            until_done = stretch[: stretch.index(done[0])] if done else stretch
+            holds += [
+                (position, "Requester", str(event["at"]), str(following[id(event)]["at"]))
+                for event in until_done
+                if event["status"].startswith("Accepted/Wait") and id(event) in following
+            ]
     slas = [sla(**_typed(facts)) for facts in promises()]
     services = [service(name) for name in SERVICES]
     office = calendar("OFFICE", ZONE)
     return framework(requests=rows, holds=holds, slas=slas, services=services, calendars=[office], time_zone=ZONE)
+
+
+def between_work(events: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Events cut before each that is work: neither a completion nor a wait; only work opens a problem again."""
+    cuts: list[list[dict[str, Any]]] = [[]]
+    for event in events:
+        work = event["concept:name"] != "Completed" and not event["status"].startswith("Accepted/Wait")
+        if work and cuts[-1]:
+            cuts.append([])
+        cuts[-1].append(event)
+    return cuts
 
 
 def _typed(facts: dict[str, Any]) -> dict[str, Any]:

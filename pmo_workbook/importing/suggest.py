@@ -16,7 +16,7 @@ from pmo_workbook.errors import InputError, WriteError
 from pmo_workbook.framework import Framework
 from pmo_workbook.importing.dates import Reading, read_dates
 from pmo_workbook.importing.source import ReadOptions, Source, read_sources
-from pmo_workbook.importing.usual_names import CLOSING, HEADERS, STATUS, TIME_OF_EVENT, WAITING, WORKING
+from pmo_workbook.importing.usual_names import CLOSING, HEADERS, STATUS, TIME_OF_EVENT, WAITING, WORKING, sounds_like
 from pmo_workbook.logs import TIMES
 from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.spelling import closest
@@ -246,9 +246,9 @@ class _EventColumns:
         """The sections of an event log."""
         headers = self.source.headers
         statuses = Counter(plain_text(cell).strip() for cell in self.source.columns[self.status])
-        closing = [word for word in statuses if _has(word, CLOSING)]
-        waiting = [word for word in statuses if _has(word, WAITING) and word not in closing]
-        working = [word for word in statuses if _has(word, WORKING) and word not in (*closing, *waiting)]
+        closing = [word for word in statuses if sounds_like(word, CLOSING)]
+        waiting = [word for word in statuses if sounds_like(word, WAITING) and word not in closing]
+        working = [word for word in statuses if sounds_like(word, WORKING) and word not in (*closing, *waiting)]
         begins = [word for word in self._first_statuses() if word not in closing]
         reasons = framework.settings.waiting_reasons
         lines = [
@@ -279,7 +279,7 @@ class _EventColumns:
             last[plain_text(case)] = plain_text(status).strip()
         ends = [first, last]
         # the end of the cases that has fewer closing words is their beginning
-        begin = min(ends, key=lambda end: sum(_has(word, CLOSING) for word in end.values()))
+        begin = min(ends, key=lambda end: sum(sounds_like(word, CLOSING) for word in end.values()))
         counts = Counter(begin.values())
         return [word for word, number in counts.most_common(3) if word and number * 10 >= len(begin)]
 
@@ -292,11 +292,6 @@ def _first(source: Source, names: Iterable[str], fits: Callable[[int], bool] = l
 
 def _sample(source: Source, at: int) -> list[Any]:
     return [cell for cell in source.columns[at][:_SAMPLE] if cell is not None]
-
-
-def _has(word: str, parts: Iterable[str]) -> bool:
-    folded = word.casefold()
-    return any(part in folded for part in parts) and not folded.startswith(("not ", "un"))
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from pmo_workbook.importing.events import DERIVED, Case, Events, Found, cases
 from pmo_workbook.importing.existing import Existing
 from pmo_workbook.importing.mapping import WAITED, EventRules
 from pmo_workbook.importing.source import Source
+from pmo_workbook.importing.usual_names import CLOSING, sounds_like
 from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.spelling import listed
 from pmo_workbook.tables import plain_text
@@ -151,6 +152,11 @@ def _told(found: Found, rules: EventRules, reader: LogReader, *, whole: bool) ->
     if listed_work:
         more = f" and {len(work) - 12} more" if len(work) > 12 else ""
         said.append(f"Statuses taken for work: {', '.join(listed_work)}{more}.")
+    if doubtful := [status for status in work if sounds_like(status, CLOSING)]:
+        said.append(
+            f"{listed([repr(word) for word in doubtful], 5)} {'sounds' if len(doubtful) == 1 else 'sound'} like a closing, but "
+            "opens requests again here: add it to closed, or to ignored where it changes nothing."
+        )
     said += _strange_reasons(reader)
     if not whole:
         said.append("The file was read as a piece that continues what the workbook has.")

@@ -6,7 +6,7 @@ French and Spanish spreadsheets. Nothing is ever read by these words alone: they
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 HEADERS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -88,3 +88,14 @@ WORKING: Final = (
     "in progress", "work in progress", "in work", "accepted", "active", "assigned", "in arbeit", "in bearbeitung", "en cours", "en curso", "committed", "doing",
 )  # fmt: skip
 """Words of statuses of which the first is the first response."""
+
+
+def sounds_like(status: str, words: Iterable[str]) -> bool:
+    """Whether a status has one of some words, and does not say the opposite.
+
+    Args:
+        status: The status.
+        words: Words such as `CLOSING`.
+    """
+    folded = status.casefold()
+    return any(word in folded for word in words) and not folded.startswith(("not ", "un"))

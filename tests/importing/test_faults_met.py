@@ -64,6 +64,13 @@ def test_resolved_and_closed_by_the_system_a_week_later_is_one_closing(tmp_path:
     assert rows(book, "Holds") == []
 
 
+def test_a_closing_that_the_mapping_forgets_is_asked_about(book: Path) -> None:
+    log = "ticket,when,status\nT,2026-03-02 09:00,New\nT,2026-03-02 15:00,Resolved\nT,2026-03-09 23:30,Closed\n"
+    done = bring_in(book, log, EVENTS.replace('["Resolved", "Closed"]', '"Resolved"'))
+    assert any("'Closed' sounds like a closing, but opens requests again here" in note for note in done.notes)
+    assert not any("sounds like" in note for note in bring_in(book, log, EVENTS).notes)
+
+
 def test_a_log_that_ends_with_a_reopening_leaves_the_request_open(book: Path) -> None:
     log = "ticket,when,status\n" + "".join(
         f"T1,2026-03-0{day} {clock},{status}\n"
