@@ -155,8 +155,8 @@ def _told(found: Found, rules: EventRules, reader: LogReader, *, whole: bool) ->
     if doubtful := [status for status in work if sounds_like(status, CLOSING)]:
         sound = "sounds" if len(doubtful) == 1 else "sound"
         said.append(
-            f"{listed([repr(word) for word in doubtful], 5)} {sound} like a closing, but opens requests again here: add it "
-            "to closed, or to ignored where it changes nothing."
+            f"{listed([repr(word) for word in doubtful], 5)} {sound} like a closing, but opens requests again here: "
+            "add it to closed, or to ignored where it changes nothing."
         )
     said += _strange_reasons(reader)
     if not whole:

@@ -104,6 +104,16 @@ def test_a_damaged_workbook_is_a_sentence(tmp_path: Path) -> None:
         read(tmp_path / "log.xlsx")
 
 
+def test_a_cell_that_no_library_foresaw_is_a_sentence(tmp_path: Path) -> None:
+    made = book(tmp_path, ("Ticket", "Created"), ("R1", -1e12))
+    sheet = made.active
+    assert sheet is not None
+    sheet["B2"].number_format = "yyyy-mm-dd"
+    made.save(tmp_path / "log.xlsx")
+    with pytest.raises(InputError, match="holds a cell that cannot be read"):
+        read(tmp_path / "log.xlsx")
+
+
 def test_an_event_log_in_xes_is_a_table_with_a_row_an_event(tmp_path: Path) -> None:
     (tmp_path / "log.xes").write_text(XES, encoding="utf-8")
     (source,) = read(tmp_path / "log.xes")

@@ -11,6 +11,7 @@ from typing import Final
 from pmo_workbook.addresses import cell_address
 from pmo_workbook.errors import InputError
 from pmo_workbook.importing.source import ReadOptions
+from pmo_workbook.importing.source.books import refused_in_words
 from pmo_workbook.importing.source.encodings import text_of
 from pmo_workbook.importing.source.text_files import text_rows
 from pmo_workbook.tables import is_blank, plain_text
@@ -94,25 +95,19 @@ def _tables(name: str, lines: Sequence[tuple[int, str]]) -> list[Grid]:
 
 
 def _sheets(path: Path, sheet: str | None) -> list[Grid]:
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineWorkbook
 
-    try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            if sheet is not None and sheet not in book.sheet_names:
-                raise InputError(f"{path.name} has no sheet '{sheet}'; it has: {', '.join(book.sheet_names)}.")
-            titles = [sheet] if sheet is not None else book.sheet_names
-            found = []
-            for title in titles:
-                one = book.get_sheet_by_name(title)
-                top, left = one.start or (0, 0)
-                cells = [["" if is_blank(cell) else plain_text(cell) for cell in row] for row in one.to_python()]
-                grid = _grid(f"{path.name}, sheet {title}", cells, range(top + 1, top + 1 + len(cells)), left + 1)
-                found.append(_merged(grid, one.merged_cell_ranges or [], top, left))
-            return found
-    except PasswordError:
-        raise InputError(f"{path.name} is protected by a password; save it without one and try again.") from None
-    except (CalamineError, OSError) as error:
-        raise InputError(f"{path.name} cannot be read as a workbook: {error}.") from error
+    found = []
+    with refused_in_words(path.name), CalamineWorkbook.from_path(str(path)) as book:
+        if sheet is not None and sheet not in book.sheet_names:
+            raise InputError(f"{path.name} has no sheet '{sheet}'; it has: {', '.join(book.sheet_names)}.")
+        for title in [sheet] if sheet is not None else book.sheet_names:
+            one = book.get_sheet_by_name(title)
+            top, left = one.start or (0, 0)
+            cells = [["" if is_blank(cell) else plain_text(cell) for cell in row] for row in one.to_python()]
+            grid = _grid(f"{path.name}, sheet {title}", cells, range(top + 1, top + 1 + len(cells)), left + 1)
+            found.append(_merged(grid, one.merged_cell_ranges or [], top, left))
+    return found
 
 
 def _merged(grid: Grid, ranges: Sequence[tuple[tuple[int, int], tuple[int, int]]], top: int, left: int) -> Grid:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -45,28 +46,45 @@ def read_book(path: Path, options: ReadOptions) -> list[Source]:
     Raises:
         InputError: It cannot be read.
     """
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+    from python_calamine import CalamineWorkbook
 
     known = _hidden(path)
-    hidden = known or {}
-    try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            sources = []
-            for title in book.sheet_names:
-                sheet = book.get_sheet_by_name(title)
-                start = sheet.start or (0, 0)
-                rows = sheet.to_python(skip_empty_area=True)
-                sources.append(_table(path.name, title, rows, start, hidden.get(title, _NOTHING), options))
-        if known is None and sources:
-            unseen = (
-                f"{path.name}: in this kind of file an Excel error such as #N/A looks like a blank; save it as .xlsx."
-            )
-            sources[0] = replace(sources[0], notes=(*sources[0].notes, unseen))
-    except PasswordError:
-        raise InputError(f"{path.name} is protected by a password; save it without one and try again.") from None
-    except (CalamineError, OSError) as error:
-        raise InputError(f"{path.name} cannot be read as a workbook: {error}.") from error
+    hidden, sources = known or {}, []
+    with refused_in_words(path.name), CalamineWorkbook.from_path(str(path)) as book:
+        for title in book.sheet_names:
+            sheet = book.get_sheet_by_name(title)
+            start = sheet.start or (0, 0)
+            rows = sheet.to_python(skip_empty_area=True)
+            sources.append(_table(path.name, title, rows, start, hidden.get(title, _NOTHING), options))
+    if known is None and sources:
+        unseen = f"{path.name}: in this kind of file an Excel error such as #N/A looks like a blank; save it as .xlsx."
+        sources[0] = replace(sources[0], notes=(*sources[0].notes, unseen))
     return sources
+
+
+@contextmanager
+def refused_in_words(name: str) -> Iterator[None]:
+    """Turn what the library for workbooks raises into a sentence.
+
+    Args:
+        name: Name of the file.
+
+    Raises:
+        InputError: The file is protected by a password, damaged, or holds what the library did not foresee.
+    """
+    from python_calamine import CalamineError, PasswordError
+
+    try:
+        yield
+    except PasswordError:
+        raise InputError(f"{name} is protected by a password; save it without one and try again.") from None
+    except (CalamineError, OSError) as error:
+        raise InputError(f"{name} cannot be read as a workbook: {error}.") from error
+    except BaseException as error:
+        # a panic of the library arrives as an exception that is no Exception and has no name to import
+        if type(error).__name__ == "PanicException":
+            raise InputError(f"{name} holds a cell that cannot be read, such as a date far outside: {error}.") from None
+        raise
 
 
 def _hidden(path: Path) -> dict[str, _Hidden] | None:
