@@ -80,9 +80,9 @@ def translate(sources: Sequence[Source], mapping: MappingFile, framework: Framew
         if mapping.events is not None:
             _add_events(rows, reader, source, existing)
         else:
-            _add_flat(rows, reader, source, "requests")
+            _add_flat(rows, reader, source, "requests", mapped=True)
     for key, source in for_sheets:
-        _add_flat(rows, reader, source, key)
+        _add_flat(rows, reader, source, key, mapped=False)
     if not for_mapping and not for_sheets:
         raise _nothing_found(sources)
     rows.definite |= {column.field for column in BY_KEY["requests"].columns if column.header in mapping.blank_clears}
@@ -137,12 +137,11 @@ def _add_events(rows: Rows, reader: LogReader, source: Source, existing: Existin
     rows.unmapped_columns += _left_aside(source, found.used)
 
 
-def _add_flat(rows: Rows, reader: LogReader, source: Source, key: str) -> None:
-    """Translate a table with one row a request, or one row a hold."""
-    mapping, sheet = reader.mapping, BY_KEY[key]
+def _add_flat(rows: Rows, reader: LogReader, source: Source, key: str, *, mapped: bool) -> None:
+    """Translate a table with one row a request, or one row a hold, by the mapping or by its own headers."""
+    sheet = BY_KEY[key]
     known = {column.header: column for column in sheet.columns}
-    mapped = key == "requests" and not mapping.is_empty and not _by_own_headers(source, mapping)
-    places = _mapped(source, mapping) if mapped else _own(key, source)
+    places = _mapped(source, reader.mapping) if mapped else _own(key, source)
     constants = reader.constants(known, source.height)
     missing = [c.header for c in sheet.columns if c.required and c.header not in places and c.field not in constants]
     if missing:
@@ -174,13 +173,6 @@ def _not_said(source: Source, missing: Sequence[str], own: Mapping[str, int]) ->
     lines = [f'"{header}" = "{source.headers[own[header]]}"' for header in missing if header in own]
     hint = f" With a mapping only mapped columns count; write into [columns]: {', '.join(lines)}." if lines else ""
     return InputError(f"{source.name} says nothing about {list_words(missing)}; add that to the mapping file.{hint}")
-
-
-def _by_own_headers(source: Source, mapping: MappingFile) -> bool:
-    """Whether a table is not the one that the mapping is for."""
-    if mapping.sheet is not None and source.sheet is not None:
-        return source.sheet != mapping.sheet
-    return not all(source.has(header) for header in mapping.headers)
 
 
 def _own(key: str, source: Source) -> dict[str, int]:

@@ -275,6 +275,13 @@ def test_a_column_that_stands_twice_with_other_contents_is_told(book: Path) -> N
     assert not any("several columns" in note for note in bring_in(book, same, FLAT).notes)
 
 
+def test_a_mapped_column_that_is_not_there_is_never_passed_over(book: Path) -> None:
+    log = "Request ID,Service ID,Submitted\nR1,SVC-01,2026-03-02 09:00\n"
+    mapping = '[columns]\n"Request ID" = "Request ID"\n"Service ID" = "Service ID"\n"Submitted" = "Submited"\n'
+    with pytest.raises(InputError, match="log.csv has no column 'Submited'; it has: Request ID, Service ID, Submitted"):
+        bring_in(book, log, mapping)
+
+
 def test_a_refusal_says_why_a_date_cannot_be_read(book: Path) -> None:
     with pytest.raises(InputError) as error:
         bring_in(book, "Ticket,Created,Done\nR1,2026-03-02 09:00 CST,\nR2,2026-03-02 09:00,\n", FLAT)
