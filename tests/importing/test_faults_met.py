@@ -278,7 +278,7 @@ def test_a_column_that_stands_twice_with_other_contents_is_told(book: Path) -> N
 def test_a_mapped_column_that_is_not_there_is_never_passed_over(book: Path) -> None:
     log = "Request ID,Service ID,Submitted\nR1,SVC-01,2026-03-02 09:00\n"
     mapping = '[columns]\n"Request ID" = "Request ID"\n"Service ID" = "Service ID"\n"Submitted" = "Submited"\n'
-    with pytest.raises(InputError, match="log.csv has no column 'Submited'; it has: Request ID, Service ID, Submitted"):
+    with pytest.raises(InputError, match=r"log\.csv has no column 'Submited'; it has: Request ID"):
         bring_in(book, log, mapping)
 
 
