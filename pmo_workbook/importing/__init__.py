@@ -23,6 +23,7 @@ from pmo_workbook.importing.source import ReadOptions, read_sources
 from pmo_workbook.importing.translate import Rows, translate
 from pmo_workbook.importing.waited import holds_of
 from pmo_workbook.importing.would_be import WouldBe
+from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.tables import plain_text
 from pmo_workbook.words import count_words
 
@@ -141,7 +142,12 @@ def merge_log(
         notes=(*rows.notes, *said),
         unmapped_columns=rows.unmapped_columns,
         unmapped_values=rows.unknown,
-        dropped=tuple((name, n) for key in ("requests", "holds") for name, n in filler.table(key).left.items()),
+        dropped=tuple(
+            (headers.get(name, name), number)
+            for key in ("requests", "holds")
+            for headers in [{column.field: column.header for column in BY_KEY[key].columns}]
+            for name, number in filler.table(key).left.items()
+        ),
         outlook=outlook(would_be.tables(), _ids(rows.requests), now),
         dry_run=dry_run,
     )

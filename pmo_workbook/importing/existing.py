@@ -77,6 +77,11 @@ class Existing:
         """Whether a request came from an event log, so that a further one is a piece that continues it."""
         return any(values.get("last_event") for _, values in self.rows("requests").values())
 
+    @property
+    def remembers_events(self) -> bool:
+        """Whether Requests has the column Last event; a workbook of an earlier template lacks it."""
+        return "requests" in self._tables and "last_event" in self._tables["requests"].at
+
     def request(self, request_id: str) -> Known | None:
         """What the workbook has of a request.
 

@@ -61,7 +61,7 @@ def translate_events(reader: LogReader, source: Source, existing: Existing) -> E
         raise InputError(f"An event log says itself when a request waited: take '{WAITED}' out of the mapping file.")
     events, rows, broken = _events(reader, source, rules)
     places = {columns[header]: source.column(name) for header, name in reader.mapping.columns.items()}
-    whole = rules.whole if rules.whole is not None else not existing.has_events
+    whole = rules.whole if rules.whole is not None else _is_whole(events, existing)
     found = cases(events, rules, reader.mapping.holds, existing.request, whole=whole)
     constants = reader.constants(columns, len(found.cases))
     if "service_id" not in {*constants, *(column.field for column in places)}:
@@ -78,6 +78,25 @@ def translate_events(reader: LogReader, source: Source, existing: Existing) -> E
         broken=broken,
         as_they_were=found.as_they_were,
     )
+
+
+def _is_whole(events: Events, existing: Existing) -> bool:
+    """Whether a file is taken as whole where the mapping does not say it.
+
+    Raises:
+        InputError: It may be a piece, and the workbook has no column that remembers what is known.
+    """
+    if existing.remembers_events:
+        return not existing.has_events
+    known = sum(existing.request(case) is not None for case in dict.fromkeys(events.case))
+    if known:
+        are = "is" if known == 1 else "are"
+        raise InputError(
+            f"{count_words(known, 'request')} of the log {are} in the workbook already, and it has no column Last event "
+            "that tells which events are known; nothing was changed. Upgrade the workbook (pmo-workbook upgrade), or "
+            "write whole = true into [events] of the mapping file if the file has all events."
+        )
+    return True
 
 
 def _events(reader: LogReader, source: Source, rules: EventRules) -> tuple[Events, list[int], list[str]]:

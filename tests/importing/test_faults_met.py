@@ -12,6 +12,7 @@ from pmo_workbook.errors import InputError
 from pmo_workbook.explain import explain
 from pmo_workbook.importing import import_log
 from tests.importing.small_book import NOW, bring_in, judged, looked, rows, sla, small_book
+from tests.opened import opened
 
 FLAT = """[columns]
 "Request ID" = "Ticket"
@@ -102,6 +103,22 @@ def test_the_events_of_the_next_month_continue_the_request(book: Path) -> None:
     assert str(hold["Until"]) == "2026-04-02 10:00:00"
     # 8 h on Monday, 1 h on Tuesday before the question, 2 h on Thursday
     assert state(book, "T1", "2026-05-01 12:00") == ("Breached", 11)
+
+
+def test_a_workbook_without_last_event_asks_whether_a_file_is_whole(book: Path) -> None:
+    workbook = opened(book)
+    header = next(
+        cell for cell in next(workbook["Requests"].iter_rows(min_row=4, max_row=4)) if cell.value == "Last event"
+    )
+    header.value = "My notes"
+    next(iter(workbook["Requests"].tables.values())).tableColumns[header.column - 1].name = "My notes"
+    workbook.save(book)
+    march = "ticket,when,status\nT1,2026-03-30 09:00,New\nT1,2026-03-31 10:00,Asked\n"
+    done = bring_in(book, march, EVENTS)
+    assert done.dropped == (("Last event", 1),)
+    with pytest.raises(InputError, match="no column Last event that tells which events are known"):
+        bring_in(book, "ticket,when,status\nT1,2026-04-02 10:00,Working\n", EVENTS)
+    assert bring_in(book, march, EVENTS.replace("[events]", "[events]\nwhole = true")).requests.unchanged == 1
 
 
 def test_a_log_that_is_newest_first_with_events_of_one_second_is_turned_round(book: Path) -> None:
