@@ -42,6 +42,7 @@ FRAMEWORK = (
     added("calendars", calendar_id="CLOSED", time_zone="Europe/London"),
     added("calendars", calendar_id="MOON", time_zone="Sea of Tranquility"),
     added("calendars", calendar_id="SHORT", time_zone="UTC", mon="9 to 5"),
+    added("calendars", calendar_id="LIMA", time_zone="Etc/GMT+5", mon="09:00-17:00"),
     deleted("activities", 1),
     typed("activities", 0, **{"role:PMD": "A/R", "role:PSM": "A/R"}),
     cases.many_roles,

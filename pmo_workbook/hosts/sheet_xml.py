@@ -296,10 +296,8 @@ class SheetXml:
 
     def _style(self, row: int, column: int) -> str:
         element = self._rows[row]
-        if element.get("customFormat") in TRUE:
-            style = element.get("s", "")
-            return "" if style == "0" else style
-        return self._plain_style(column)
+        style = element.get("s", "") if element.get("customFormat") in TRUE else self._column_style(column)
+        return "" if style == "0" else style
 
     def _plain_style(self, column: int) -> str:
         style = self._column_style(column)

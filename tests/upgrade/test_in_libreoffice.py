@@ -42,6 +42,7 @@ def test_a_workbook_that_libreoffice_saved_upgrades(book: Path, newer: Path, tmp
     assert [note.what for note in done.notes if note.kind == "added"] == [
         f"Column {SEEN}.",
         f"Column {SHADE}.",
+        "Column Last event.",
         f"Column {HEAT}.",
         f"Setting {MOOD}.",
         "Sheet Lesson list.",
