@@ -116,7 +116,7 @@ def test_a_workbook_without_last_event_asks_whether_a_file_is_whole(book: Path) 
     march = "ticket,when,status\nT1,2026-03-30 09:00,New\nT1,2026-03-31 10:00,Asked\n"
     done = bring_in(book, march, EVENTS)
     assert done.dropped == (("Last event", 1),)
-    with pytest.raises(InputError, match="no column Last event that tells which events are known"):
+    with pytest.raises(InputError, match="no column Last event, which tells what is known"):
         bring_in(book, "ticket,when,status\nT1,2026-04-02 10:00,Working\n", EVENTS)
     assert bring_in(book, march, EVENTS.replace("[events]", "[events]\nwhole = true")).requests.unchanged == 1
 
