@@ -92,9 +92,9 @@ def _is_whole(events: Events, existing: Existing) -> bool:
     if known:
         are = "is" if known == 1 else "are"
         raise InputError(
-            f"{count_words(known, 'request')} of the log {are} in the workbook already, and it has no column Last event, "
-            "which tells what is known; nothing was changed. Upgrade the workbook (pmo-workbook upgrade), or write "
-            "whole = true into [events] of the mapping file if the file has all events."
+            f"{count_words(known, 'request')} of the log {are} in the workbook already, and it has no column Last "
+            "event, which tells what is known; nothing was changed. Upgrade the workbook (pmo-workbook upgrade), or "
+            "write whole = true into [events] of the mapping file if the file has all events."
         )
     return True
 
