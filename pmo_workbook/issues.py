@@ -190,6 +190,12 @@ _FRAMEWORK: tuple[Rule, ...] = (
         "Fill the Holidays sheet (command: holidays).",
     ),
     Rule(
+        "fixed-zone",
+        "warning",
+        "A time zone names a place, so that its summer time counts, or is UTC.",
+        "Write the place, such as Europe/London.",
+    ),
+    Rule(
         "raci-code", "error", "A cell of the matrix holds R, A, C, I, A/R or nothing.", "Choose a code from the list."
     ),
     Rule("raci-one-a", "warning", "An activity has exactly one A.", "Leave one A in the row."),

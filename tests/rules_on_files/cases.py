@@ -173,6 +173,8 @@ CASES: tuple[Case, ...] = (
                          added("calendars", calendar_id="NIGHT", time_zone="Europe/London", mon="22:00-06:00"))),
     Case("calendar-closed", (added("calendars", calendar_id="CLOSED", time_zone="Europe/London"),)),
     Case("calendar-no-holidays", (deleted("holidays", 0),)),
+    Case("fixed-zone", (typed("settings", 2, value="GMT"),
+                        added("calendars", calendar_id="NY", time_zone="EST", mon="09:00-17:00"))),
     Case("raci-code", (typed("activities", 1, **{"role:PMD": "X"}),
                        added("activities", activity_id="A-3", activity="Plan courses", service_id="SVC-2",
                              **{"role:PMD": "R", "role:PSM": "A"}))),
