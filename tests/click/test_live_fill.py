@@ -15,6 +15,7 @@ from pmo_workbook.errors import InputError
 from pmo_workbook.hosts.live import LiveHost
 from pmo_workbook.hosts.live_fill import LiveFiller, visible
 from pmo_workbook.jobs import Job
+from tests import test_own_calculated_columns as closed
 from tests.click.desk import Desk
 from tests.click.test_jobs import RUN
 from tests.shared_office import Clearing
@@ -246,3 +247,20 @@ def test_a_row_typed_below_the_table_gets_the_formula_when_the_table_takes_it_in
     filled(book, "requests", request(3))
 
     assert [sheet.range((row, 18)).value for row in (5, 6, 7)] == [2, 8, 0]
+
+
+def test_the_program_works_out_the_formulas_that_the_closed_file_was_given(
+    whole_desk: Desk, template: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(template, tmp_path / "Closed.xlsm"))
+    closed.fill(path, closed.request(1), closed.request(2))
+    calculated = "Requests[[#This Row],[Effort hours]]*8+P5"
+    own = closed.own_column(path, calculated, {5: f"<c><f>{calculated}</f></c>"})
+    closed.fill(own, closed.request(3, effort_hours=5.0))
+
+    opened = whole_desk.app.books.open(own)
+    try:
+        assert opened.sheets["Requests"].range("R7").value == 45
+    finally:
+        with Clearing(whole_desk.app):
+            opened.close()
