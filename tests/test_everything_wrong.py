@@ -39,6 +39,7 @@ FRAMEWORK = (
     copied("slas", 0, sla_id="SLA-7", service_id="SVC-2", unit="score"),
     copied("slas", 1, sla_id="SLA-8", service_id="SVC-2", calendar="CLOSED"),
     copied("slas", 0, sla_id="SLA-9", metric="Promised date"),
+    typed("calendars", 0, time_zone="EST"),
     added("calendars", calendar_id="CLOSED", time_zone="Europe/London"),
     added("calendars", calendar_id="MOON", time_zone="Sea of Tranquility"),
     added("calendars", calendar_id="SHORT", time_zone="UTC", mon="9 to 5"),
