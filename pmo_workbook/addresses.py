@@ -26,6 +26,17 @@ _OPERAND = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 
+_MOVED = re.compile(
+    r"""
+    '(?:[^']|'')*' | \[(?:'. | [^'\[\]] | \[(?:'. | [^'\[\]])*+\])*+\] |       # as in _OPERAND
+    (?<![\w.?\\$]) (?:
+        (\$?[A-Za-z]{1,3}) (\$?) ([0-9]{1,7}) |
+        (\$?) ([0-9]{1,7}) : (\$?) ([0-9]{1,7})
+    ) (?![\w.?\\!])
+    """,
+    re.VERBOSE,
+)
+
 
 class Area(NamedTuple):
     """A rectangle of cells.
@@ -166,6 +177,38 @@ def references_in(formula: str) -> Iterator[str]:
         reference = (operand[1] or "").rpartition(":")[0] if operand[2] else operand[1]
         if reference:
             yield reference
+
+
+def moved_down(formula: str, rows: int) -> str:
+    """A formula as a cell further down its column has it.
+
+    Args:
+        formula: The formula, with or without an equals sign.
+        rows: How much further down; less than nothing is up. What leaves the sheet by that becomes ``#REF!``.
+    """
+
+    def operand(found: re.Match[str]) -> str:
+        if not found[1]:
+            return found[0]
+        # in A1:INDEX(…) a range ends where a function says
+        head, colon, name = found[1].rpartition(":") if found[2] else (found[1], "", "")
+        return _MOVED.sub(reference, head) + colon + name + found[2]
+
+    def reference(found: re.Match[str]) -> str:
+        if found[3]:
+            row = _moved_row(found[2], found[3], rows)
+            return f"{found[1]}{row}" if row else "#REF!"
+        if found[5]:
+            first, last = _moved_row(found[4], found[5], rows), _moved_row(found[6], found[7], rows)
+            return f"{first}:{last}" if first and last else "#REF!"
+        return found[0]
+
+    return _OPERAND.sub(operand, formula)
+
+
+def _moved_row(fixed: str, digits: str, rows: int) -> str:
+    row = int(digits) + (0 if fixed else rows)
+    return f"{fixed}{row}" if 1 <= row <= MAX_ROW else ""
 
 
 def quoted_title(title: str) -> str:

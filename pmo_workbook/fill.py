@@ -6,7 +6,7 @@ Only the sheet and the table that are filled change, and the calculation mark wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,9 @@ from lxml import etree
 from pmo_workbook.addresses import Area, cell_address
 from pmo_workbook.binding import BoundTable, no_table
 from pmo_workbook.errors import InputError
-from pmo_workbook.hosts.calculated_columns import CalculatedColumns
 from pmo_workbook.hosts.calculation import drop_stale_chain, recalculate_on_load
 from pmo_workbook.hosts.cells import Content, encode
+from pmo_workbook.hosts.own_formulas import ColumnFormula, column_formulas, fill_formulas
 from pmo_workbook.hosts.row_heights import fit_rows, wrapping_styles
 from pmo_workbook.hosts.sheet_xml import SheetXml
 from pmo_workbook.ooxml.inuse import only_run
@@ -40,8 +40,8 @@ class InputTable:
         last_row: Worksheet row of its last row that is not blank; the header's when all are blank.
         columns: Worksheet columns (1-based) by field name.
         left: Fields that were given but have no column, with the number of values dropped.
-        added: Area of the rows that were appended last; None when none were.
-        calculated: Columns of the user's own that Excel fills with a formula as a row is typed.
+        added: Area of the rows that were appended; None when none were.
+        formulas: Formulas of its calculated columns by worksheet column.
     """
 
     sheet: Sheet
@@ -51,7 +51,7 @@ class InputTable:
     columns: dict[str, int]
     left: dict[str, int] = field(default_factory=dict)
     added: Area | None = None
-    calculated: CalculatedColumns = field(default_factory=CalculatedColumns)
+    formulas: Mapping[int, ColumnFormula] = field(default_factory=dict)
 
     def append(self, rows: Sequence[Mapping[str, Any]], date1904: bool) -> None:
         """Write rows under the last one that is not blank.
@@ -78,13 +78,18 @@ class InputTable:
             if row - self.last_row <= first_new:
                 for name, value in values.items():
                     self._put(row, name, value, date1904, styles)
-            for column, formula in self.calculated.formulas(self.cells, row):
-                fresh = self.cells.cell(row, column) is None
-                self.cells.put_formula(row, column, formula)
-                self._like_above(row, column, styles, fresh=fresh)
-        first = self.last_row + 1
+        first = self.added.first_row if self.added else self.last_row + 1
         self.last_row += len(rows)
         self.added = Area(first, area.first_column, self.last_row, area.last_column) if rows else self.added
+
+    def fill_formulas(self) -> None:
+        """Fill the user's calculated columns in the rows that are new to the table, as Excel does.
+
+        These are the rows that were appended and those typed right below the table, which it takes in.
+        """
+        area = self.part.ref
+        first = min(self.added.first_row if self.added else area.last_row + 1, area.last_row + 1)
+        fill_formulas(self.cells, self.formulas, area, range(first, self.last_row + 1))
 
     def _below(
         self, rows: Sequence[Mapping[str, Any]], first: int, date1904: bool, styles: Mapping[int, str]
@@ -158,8 +163,7 @@ class InputTable:
         """Styles of the last row, where cells have their own: new rows look like it."""
         if self.last_row <= self.part.ref.first_row:
             return {}
-        columns = {*self.columns.values(), *self.calculated.columns}
-        found = {column: self.cells.cell(self.last_row, column) for column in columns}
+        found = {column: self.cells.cell(self.last_row, column) for column in self.columns.values()}
         return {
             column: str(cell.attrib["s"]) for column, cell in found.items() if cell is not None and "s" in cell.attrib
         }
@@ -216,6 +220,7 @@ class Filler:
         wrapping = wrapping_styles(package.read(styles)) if styles else {}
         for table in self._open.values():
             if table.cells.touched:
+                table.fill_formulas()
                 if table.added is not None and not table.sheet.log:
                     fit_rows(table.cells, wrapping, table.added)
                 package.replace(table.part.sheet.part, table.cells.to_bytes())
@@ -234,20 +239,23 @@ class Filler:
             )
         if part is None or bound is None:
             raise no_table(sheet)
-        cells = SheetXml(self._workbook.package.read(part.sheet.part))
-        calculated = CalculatedColumns.of(self._workbook.package.read(part.part), part.ref, cells)
-        last = _last_filled(cells, part.ref, calculated)
-        return InputTable(sheet, part, cells, last, dict(bound.places), calculated=calculated)
+        package = self._workbook.package
+        cells, formulas = SheetXml(package.read(part.sheet.part)), column_formulas(package.read(part.part), part.ref)
+        last = _last_filled(cells, part.ref, formulas)
+        return InputTable(sheet, part, cells, last, dict(bound.places), formulas=formulas)
 
 
-def _last_filled(cells: SheetXml, area: Area, calculated: CalculatedColumns) -> int:
-    """Last row with a value that somebody typed, rows typed right below the table included."""
-    last = area.first_row
-    for row, column in cells.occupied(area._replace(first_row=area.first_row + 1)):
-        if not (column in calculated.columns and cells.has_formula(row, column)):
-            last = max(last, row)
+def _last_filled(cells: SheetXml, area: Area, formulas: Collection[int]) -> int:
+    """Last row with more than the formulas of calculated columns, rows typed right below the table included."""
+
+    def filled(rows: Area) -> Iterator[int]:
+        for row, column in cells.occupied(rows):
+            if column not in formulas or not cells.has_formula(row, column):
+                yield row
+
+    last = max(filled(area._replace(first_row=area.first_row + 1)), default=area.first_row)
     row = area.last_row + 1
-    while last == row - 1 and next(cells.occupied(area._replace(first_row=row, last_row=row)), None):
+    while last == row - 1 and next(filled(area._replace(first_row=row, last_row=row)), None):
         last, row = row, row + 1
     return last
 

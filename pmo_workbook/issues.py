@@ -184,16 +184,16 @@ _FRAMEWORK: tuple[Rule, ...] = (
     ),
     Rule("calendar-closed", "error", "A calendar has working time.", "Fill at least one weekday."),
     Rule(
-        "zone-fixed",
-        "warning",
-        "A time zone is a place, not an offset that knows no summer time.",
-        "Name the place, such as America/New_York; UTC is fine where nothing is to change with the seasons.",
-    ),
-    Rule(
         "calendar-no-holidays",
         "warning",
         "A calendar with a country has holidays in every year the log uses.",
         "Fill the Holidays sheet (command: holidays).",
+    ),
+    Rule(
+        "fixed-zone",
+        "warning",
+        "A time zone names a place, so that its summer time counts, or is UTC.",
+        "Write the place, such as Europe/London.",
     ),
     Rule(
         "raci-code", "error", "A cell of the matrix holds R, A, C, I, A/R or nothing.", "Choose a code from the list."

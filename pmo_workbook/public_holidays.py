@@ -1,26 +1,54 @@
-"""Fills the Holidays sheet with a country's public holidays, for the PMO to review; a refresh never looks them up."""
+"""Fills the Holidays sheet with a country's public holidays, for the PMO to review; a refresh never looks them up.
+
+Where a country moves a working day to a weekend, so that a bridge becomes one long holiday, that day is brought too: it
+is a row with hours.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pmo_workbook import spelling
 from pmo_workbook.columns import ALL
 from pmo_workbook.errors import InputError
 from pmo_workbook.framework import Framework
 from pmo_workbook.models import Calendar
+from pmo_workbook.worktime.hours import parse_hours
 
-MOVED = "Working day (moved)"
-"""Name of a day off that is worked in place of another."""
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 EARLIEST, LATEST = 1990, 2100
 """Years that may be asked for."""
+
+MOVED = "Working day (moved)"
+"""Name of a working day that was moved to a weekend."""
+
+_WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_INSTEAD_OF = re.compile(r"\(substituted from (\d\d)/(\d\d)/(\d{4})\)")
+
+
+@dataclass(frozen=True)
+class WorkingDay:
+    """A working day that a country moved to a weekend.
+
+    Attributes:
+        calendar_id: The calendar, which is closed on that day of the week.
+        date: The day.
+        name: What the Holidays sheet calls it.
+        hours: Opening hours, as the calendar has them on the day that is off instead.
+    """
+
+    calendar_id: str
+    date: dt.date
+    name: str
+    hours: str
 
 
 @dataclass(frozen=True)
@@ -33,8 +61,8 @@ class HolidaysAdded:
         subdivision: Region of the country; empty for the whole.
         added: Days that were not there yet, by date.
         known: Days that the calendar had already, left as they were.
-        moved: Days off that the country works instead of others and that were not there yet, with their hours.
-        no_hours: Such days that could not be added, since no one calendar says from when to when people work.
+        working_days: Working days moved to weekends that were not there yet, by date.
+        working_days_known: Those that were there already, left as they were.
         dry_run: Nothing was written.
     """
 
@@ -43,8 +71,8 @@ class HolidaysAdded:
     subdivision: str
     added: tuple[tuple[dt.date, str], ...]
     known: tuple[tuple[dt.date, str], ...]
-    moved: tuple[tuple[dt.date, str], ...]
-    no_hours: tuple[dt.date, ...]
+    working_days: tuple[WorkingDay, ...]
+    working_days_known: tuple[WorkingDay, ...]
     dry_run: bool
 
 
@@ -57,7 +85,11 @@ def add_holidays(
     subdivision: str | None = None,
     dry_run: bool = False,
 ) -> HolidaysAdded:
-    """Add the public holidays of some years to the Holidays sheet of a closed workbook.
+    """Add the public holidays of some years, and the working days moved to weekends, to a closed workbook.
+
+    They go into the Holidays sheet. A moved working day gets the hours that the calendar has on the day that is off
+    instead, where the `holidays` library knows that day, else those that most of its open days have. A calendar that is
+    open on that day of the week, or closed on the day that is off instead, needs no row.
 
     Args:
         path: The workbook.
@@ -79,27 +111,13 @@ def add_holidays(
         tables = host.tables()
         framework = check(tables).framework
         calendar_id, country, subdivision = _place(framework, calendar_id, country, subdivision)
-        days = public_holidays(country, subdivision, parse_years(years))
-        have = {holiday.date for holiday in framework.holidays if holiday.calendar_id in (ALL, calendar_id)}
-        added = tuple(day for day in days if day[0] not in have)
-        known = tuple(day for day in days if day[0] in have)
-        worked = [date for date in moved_working_days(country, subdivision, parse_years(years)) if date not in have]
-        calendar = _hours_of(framework, calendar_id)
-        moved = tuple((date, hours) for date in worked if calendar and (hours := _hours_on(calendar, date)))
-        if (added or moved) and not dry_run:
+        done = _found(framework, (calendar_id, country, subdivision), parse_years(years), dry_run)
+        if (done.added or done.working_days) and not dry_run:
             host.check_writable()
             filler = Filler(host.workbook, tables)
-            rows: list[dict[str, Any]] = [{"date": date, "name": name} for date, name in added]
-            rows += [{"date": date, "name": MOVED, "hours": hours} for date, hours in moved]
-            filler.append("holidays", [{"calendar_id": calendar_id, **row} for row in sorted(rows, key=_date_of)])
+            filler.append("holidays", _rows(done))
             filler.save()
-    no_hours = () if calendar else tuple(worked)
-    return HolidaysAdded(calendar_id, country, subdivision, added, known, moved, no_hours, dry_run)
-
-
-def _date_of(row: Mapping[str, Any]) -> dt.date:
-    date: dt.date = row["date"]
-    return date
+    return done
 
 
 def parse_years(text: str) -> tuple[int, ...]:
@@ -132,7 +150,76 @@ def public_holidays(country: str, subdivision: str, years: tuple[int, ...]) -> t
     Raises:
         InputError: The country or region is not known.
     """
-    from holidays import country_holidays, list_supported_countries
+    _check_place(country, subdivision)
+    found = _library(country, subdivision, years)
+    return tuple(sorted((date, name) for date, name in found.items()))
+
+
+def moved_working_days(
+    country: str, subdivision: str, years: tuple[int, ...]
+) -> tuple[tuple[dt.date, dt.date | None], ...]:
+    """Working days that a country moved to weekends, from the `holidays` library.
+
+    Args:
+        country: Two-letter code.
+        subdivision: Region; empty for the whole country.
+        years: Years wanted.
+
+    Returns:
+        Each day with the one that is off instead, None where the library does not tell.
+
+    Raises:
+        InputError: The country or region is not known.
+    """
+    _check_place(country, subdivision)
+    # a day of December may be worked for one of January
+    found = _library(country, subdivision, (*years, years[-1] + 1))
+    instead_of = {
+        dt.date(int(named[3]), int(named[1]), int(named[2])): date
+        for date, name in found.items()
+        for named in _INSTEAD_OF.finditer(name)
+    }
+    days = sorted(day for day in getattr(found, "weekend_workdays", ()) if day.year in years)
+    return tuple((day, instead_of.get(day)) for day in days)
+
+
+def _found(framework: Framework, place: tuple[str, str, str], years: tuple[int, ...], dry_run: bool) -> HolidaysAdded:
+    """What is to be added, and what is there already."""
+    calendar_id, country, subdivision = place
+    days = public_holidays(country, subdivision, years)
+    work = [
+        WorkingDay(row.calendar_id, date, MOVED, hours)
+        for date, instead_of in moved_working_days(country, subdivision, years)
+        for row in framework.calendars
+        if calendar_id in (ALL, row.calendar_id) and (hours := _hours(row, date, instead_of))
+    ]
+    have = {(holiday.calendar_id, holiday.date) for holiday in framework.holidays}
+
+    def there(of: str, date: dt.date) -> bool:
+        return bool({(of, date), (ALL, date)} & have)
+
+    return HolidaysAdded(
+        *place,
+        added=tuple(day for day in days if not there(calendar_id, day[0])),
+        known=tuple(day for day in days if there(calendar_id, day[0])),
+        working_days=tuple(day for day in work if not there(day.calendar_id, day.date)),
+        working_days_known=tuple(day for day in work if there(day.calendar_id, day.date)),
+        dry_run=dry_run,
+    )
+
+
+def _library(country: str, subdivision: str, years: tuple[int, ...]) -> HolidayBase:
+    """Holidays of the library, named in English where it can."""
+    from holidays import country_holidays
+
+    found = country_holidays(country, subdiv=subdivision or None, years=years, language="en_US")
+    if not found:
+        found = country_holidays(country, subdiv=subdivision or None, years=years)
+    return found
+
+
+def _check_place(country: str, subdivision: str) -> None:
+    from holidays import list_supported_countries
 
     supported = list_supported_countries()
     if country not in supported:
@@ -142,42 +229,22 @@ def public_holidays(country: str, subdivision: str, years: tuple[int, ...]) -> t
         near = get_close_matches(subdivision, regions, n=1, cutoff=0.5)
         meant = f" Did you mean {near[0]}?" if near else ""
         raise InputError(f"'{subdivision}' is no region of {country}; known are {', '.join(regions[:40])}.{meant}")
-    found = country_holidays(country, subdiv=subdivision or None, years=years, language="en_US")
-    if not found:
-        found = country_holidays(country, subdiv=subdivision or None, years=years)
-    return tuple(sorted((date, name) for date, name in found.items()))
 
 
-def moved_working_days(country: str, subdivision: str, years: tuple[int, ...]) -> tuple[dt.date, ...]:
-    """Days off on which a country works so that others are free, from the `holidays` library.
-
-    Args:
-        country: Two-letter code of a country that is known.
-        subdivision: Region; empty for the whole country.
-        years: Years wanted.
-    """
-    from holidays import country_holidays
-
-    found = country_holidays(country, subdiv=subdivision or None, years=years)
-    # the library names days of other years too
-    return tuple(sorted({day for day in getattr(found, "weekend_workdays", ()) if day.year in years}))
-
-
-def _hours_of(framework: Framework, calendar_id: str) -> Calendar | None:
-    """The calendar that says from when to when people work: the one that is named, or the only one there is."""
-    named = [one for one in framework.calendars if calendar_id in (ALL, one.calendar_id)]
-    default = [one for one in named if one.calendar_id == framework.settings.default_calendar]
-    found = default or named
-    return found[0] if len(found) == 1 else None
-
-
-def _hours_on(calendar: Calendar, date: dt.date) -> str:
-    """Hours of a day that is worked in place of another: those of most weekdays; none where it is open anyway."""
-    week = [getattr(calendar, day) for day in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")]
-    if week[date.weekday()]:
+def _hours(calendar: Calendar, date: dt.date, instead_of: dt.date | None) -> str:
+    """Hours of a moved working day; empty where the calendar needs no row for it."""
+    week = [getattr(calendar, day) or "" for day in _WEEK]
+    if parse_hours(week[date.weekday()]):
         return ""
-    usual = Counter(hours for hours in week if hours)
-    return usual.most_common(1)[0][0] if usual else ""
+    asked = week if instead_of is None else [week[instead_of.weekday()]]
+    usual = Counter(hours for hours in asked if parse_hours(hours)).most_common(1)
+    return usual[0][0] if usual else ""
+
+
+def _rows(done: HolidaysAdded) -> list[dict[str, Any]]:
+    """Rows of the Holidays sheet, by date."""
+    off = [{"calendar_id": done.calendar_id, "date": date, "name": name} for date, name in done.added]
+    return sorted([*off, *map(asdict, done.working_days)], key=lambda row: row["date"])
 
 
 def _place(

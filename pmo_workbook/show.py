@@ -174,16 +174,18 @@ def holidays_added(done: HolidaysAdded, as_json: bool) -> None:
         for state, days in (("new", done.added), ("there already", done.known))
         for date, name in days
     ]
-    rows += [(f"{date:%Y-%m-%d %a}", f"Working day (moved), {hours}", "new") for date, hours in done.moved]
-    print_table(("Date", "Name", ""), sorted(rows))
+    moved = (("new", done.working_days), ("there already", done.working_days_known))
+    rows += [
+        (f"{day.date:%Y-%m-%d %a}", f"{day.name}, {day.calendar_id} {day.hours}", state)
+        for state, days_moved in moved
+        for day in days_moved
+    ]
+    print_table(("Date", "Name", ""), rows)
     verb = "Would add" if done.dry_run else "Added"
-    days = count_words(len(done.added), "public holiday")
-    if done.moved:
-        days += f" and {count_words(len(done.moved), 'working day')} moved to a day off"
-    click.echo(f"{verb} {days} of {place} for {done.calendar_id}; please review them.")
-    if done.no_hours:
-        moved = ", ".join(f"{date:%Y-%m-%d}" for date in done.no_hours)
-        click.echo(f"{place} works on these days off; name one calendar to add them with its hours: {moved}.")
+    what = f"{len(done.added)} public holidays of {place} for {done.calendar_id}"
+    if done.working_days:
+        what += f", and {count_words(len(done.working_days), 'working day')} that {done.country} moved to a weekend"
+    click.echo(f"{verb} {what}; please review them.")
 
 
 def where_to_look(path: Path) -> None:

@@ -172,3 +172,19 @@ def test_an_id_is_found_in_other_case_and_an_unknown_one_is_an_input_error() -> 
     assert explain(of, AS_OF, " REQ-7 ").request_id == "Req-7"
     with pytest.raises(InputError, match="'REQ-8'"):
         explain(of, AS_OF, "REQ-8")
+
+
+def test_a_working_day_moved_to_a_saturday_is_told_as_open() -> None:
+    of = framework(
+        requests=[{"submitted": "2026-02-13 13:00", "closed": "2026-02-14 12:00"}],
+        slas=[sla()],
+        calendars=[calendar()],
+        holidays=[Holiday(calendar_id="OFFICE", date=dt.date(2026, 2, 14), name="Moved", hours="09:00-17:00")],
+    )
+
+    story = only_clock(of)
+
+    assert [line.words for line in story.lines if line.kind == "Holiday"] == [
+        "Moved: open, though a day off in other weeks."
+    ]
+    assert story.deadline == dt.datetime(2026, 2, 14, 13)

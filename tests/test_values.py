@@ -353,6 +353,17 @@ def test_a_time_zone_that_is_none_is_a_fault_and_a_city_is_completed() -> None:
     assert (fault.rule, fault.action) == ("bad-time-zone", "Write 'Europe/Berlin'.")
 
 
+@pytest.mark.parametrize(
+    ("written", "action"),
+    [("GMT+1", "Write 'Europe/Berlin'."), ("UTC -5", "Write 'America/New_York'."), ("UTC+45", "")],
+)
+def test_a_distance_from_utc_gets_a_place_of_that_distance(written: str, action: str) -> None:
+    fault = read(ZONE, written).fault
+
+    assert fault is not None
+    assert (fault.rule, fault.action) == ("bad-time-zone", action)
+
+
 def test_a_suggestion_never_has_another_number() -> None:
     fault = read(REFERENCE, "SVC-21").fault
 

@@ -12,6 +12,7 @@ from pmo_workbook.columns import Column
 from pmo_workbook.renamed import present
 from pmo_workbook.spelling import Tidy, closest, key, listed, tidy
 from pmo_workbook.tables import plain_text
+from pmo_workbook.worktime.fixed_zones import hours_ahead, place_at
 from pmo_workbook.worktime.hours import parse_hours
 from pmo_workbook.worktime.zones import is_zone
 
@@ -93,8 +94,14 @@ def _zone(name: str) -> Cell:
         meant = zones[key(name)]
         return Cell(meant, (Remark("other-spelling", f"'{name}' is read as '{meant}'."),))
     fault = Remark("bad-time-zone", f"'{short(name)}' is not the name of a time zone.")
-    cities = [zone for lower, zone in zones.items() if key(name) in lower]
-    return Cell(name, fault=Remark(fault.rule, fault.problem, f"Write '{min(cities)}'.") if cities else fault)
+    # not 'Etc/GMT+5' for GMT+5: its sign counts the other way
+    place = _place(name) or min((zone for lower, zone in zones.items() if key(name) in lower), default="")
+    return Cell(name, fault=Remark(fault.rule, fault.problem, f"Write '{place}'.") if place else fault)
+
+
+def _place(name: str) -> str:
+    ahead = hours_ahead(name)
+    return place_at(ahead) if ahead is not None else ""
 
 
 def _oddities(word: Tidy, meant: str) -> tuple[Remark, ...]:

@@ -30,14 +30,16 @@ def recalculate_on_load(workbook: Workbook) -> None:
 
 
 def drop_stale_chain(workbook: Workbook, sheets: Mapping[str, SheetXml]) -> None:
-    """Take the calculation chain out if it lists a changed cell; the program builds a new one.
+    """Take the calculation chain out if it lists a changed cell or lacks a new formula; the program builds a new one.
 
     Args:
         workbook: The workbook.
         sheets: Worksheets that were written to, by part.
     """
     package = workbook.package
-    if not workbook.calc_chain or not _lists_changed(workbook, sheets):
+    if not workbook.calc_chain:
+        return
+    if not any(sheet.uncalculated for sheet in sheets.values()) and not _lists_changed(workbook, sheets):
         return
     package.remove(workbook.calc_chain)
     name = relations_part(workbook.part)

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from pmo_workbook.addresses import cell_address
+from pmo_workbook.addresses import Area
 from pmo_workbook.binding import BoundTable, no_table
 from pmo_workbook.errors import InputError, WriteError
-from pmo_workbook.hosts.calculated_columns import translated_formula
+from pmo_workbook.hosts.live_formulas import fill_formulas, only_formulas
 from pmo_workbook.hosts.live_program import literal, patient, still, translated, undisturbed
 from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.tables import RawTable
@@ -31,13 +31,13 @@ class OpenTable:
         bound: The table as it was read.
         cells: New values by worksheet row and column.
         last_row: Worksheet row of its last row that is not blank, new ones included.
+        first_new: Worksheet row of the first that was appended; 0 when none was.
         left: Fields that were given but have no column, with the number of values dropped.
-        first_new: Worksheet row of the first new row.
     """
 
     bound: BoundTable
     last_row: int
-    first_new: int
+    first_new: int = 0
     cells: dict[tuple[int, int], Any] = field(default_factory=dict)
     left: dict[str, int] = field(default_factory=dict)
 
@@ -82,15 +82,25 @@ class LiveFiller:
             bound = self._tables.get(key)
             if bound is None:
                 raise no_table(BY_KEY[key])
-            raw = bound.table
-            filled = [number for number, row in enumerate(raw.rows, 1) if any(value is not None for value in row)]
-            last = raw.header_row + max(filled, default=0)
-            self._open[key] = OpenTable(bound, last, last + 1)
+            self._open[key] = OpenTable(bound, self._last_filled(bound))
         return self._open[key]
+
+    def _last_filled(self, bound: BoundTable) -> int:
+        """Worksheet row of the last that holds more than formulas; the header's when there is none."""
+        raw = bound.table
+        sure = max((row for row, _ in bound.rows()), default=raw.header_row)
+        rows = enumerate(raw.rows, raw.first_row)
+        more = {row for row, values in rows if row > sure and any(value is not None for value in values)}
+        if more:
+            with translated(f"{self._book.name} cannot be read"), patient():
+                area = Area(sure + 1, raw.first_column, max(more), raw.last_column)
+                more -= only_formulas(self._book.sheets[raw.sheet], area)
+        return max(more, default=sure)
 
     def append(self, key: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Note rows to be written under the last one of a table that is not blank."""
         table = self.table(key)
+        table.first_new = table.first_new or table.last_row + 1
         for values in rows:
             table.last_row += 1
             table.put(table.last_row, values)
@@ -139,24 +149,16 @@ class LiveFiller:
                 cells.value = values
                 if shown and block[-1] > table.raw.first_row:
                     cells.number_format = shown
-        self._calculate(table)
-        raw = table.raw
-        last = max(table.last_row, raw.last_row - raw.below)
-        if excel is not None and last > excel.range.last_cell.row:
-            excel.resize(self._range(table, raw.header_row, raw.first_column, last, raw.last_column))
-
-    def _calculate(self, table: OpenTable) -> None:
-        """Give new rows the formulas that the user's own columns have in the last row, as a program does on typing."""
-        raw, first = table.raw, table.first_new
-        if first > table.last_row or first <= raw.first_row:
+        if excel is None:
             return
-        for index in table.bound.unbound:
-            column = raw.first_column + index
-            above = self._range(table, first - 1, column, first - 1, column).formula
-            formula = above[0][0] if isinstance(above, (list, tuple)) else above
-            if isinstance(formula, str) and formula.startswith("="):
-                moved = translated_formula(formula, cell_address(first - 1, column), cell_address(first, column))
-                self._range(table, first, column, table.last_row, column).formula = moved
+        raw = table.raw
+        end = raw.last_row - raw.below
+        last = max(table.last_row, end)
+        if last > excel.range.last_cell.row:
+            excel.resize(self._range(table, raw.header_row, raw.first_column, last, raw.last_column))
+        first = min(table.first_new or end + 1, end + 1)
+        area = Area(raw.header_row, raw.first_column, end, raw.last_column)
+        fill_formulas(self._book.sheets[raw.sheet], area, range(first, table.last_row + 1))
 
     def _range(self, table: OpenTable, first_row: int, first_column: int, last_row: int, last_column: int) -> xw.Range:
         return self._book.sheets[table.raw.sheet].range((first_row, first_column), (last_row, last_column))

@@ -78,10 +78,29 @@ class SheetXml:
                 if area.first_column <= column <= area.last_column and cells.occupied(cell):
                     yield row, column
 
+    def is_occupied(self, row: int, column: int) -> bool:
+        """Whether a cell has a value or a formula."""
+        cell = self.cell(row, column)
+        return cell is not None and cells.occupied(cell)
+
     def has_formula(self, row: int, column: int) -> bool:
         """Whether a cell has a formula."""
         cell = self.cell(row, column)
         return cell is not None and cell.find(F) is not None
+
+    def formula(self, row: int, column: int) -> str:
+        """Formula of a cell without equals sign, also where it shares one with others; empty when it has none."""
+        cell = self.cell(row, column)
+        found = cell.find(F) if cell is not None else None
+        if found is None or found.text or found.get("t") != "shared":
+            return (found.text or "") if found is not None else ""
+        from openpyxl.formula.translate import Translator
+
+        for above, beside, other in self.formulas():
+            if other.text and other.get("t") == "shared" and other.get("si") == found.get("si"):
+                translator = Translator("=" + other.text, cell_address(above, beside))
+                return str(translator.translate_formula(cell_address(row, column)))[1:]
+        return ""
 
     def put(self, row: int, column: int, content: Content | None) -> None:
         """Give a cell its content, keeping its style, else its row's, else its column's.

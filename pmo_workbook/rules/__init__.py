@@ -16,7 +16,7 @@ from pmo_workbook.check import Checked, Rejected
 from pmo_workbook.framework import Framework, RowCount
 from pmo_workbook.issues import RULES, Issue
 from pmo_workbook.results import Measures
-from pmo_workbook.rules import definitions, figures, governance, log, spelling
+from pmo_workbook.rules import definitions, figures, governance, log, spelling, zones
 from pmo_workbook.rules.finding import place_of
 from pmo_workbook.rules.rule import Rule
 from pmo_workbook.sheets import SHEETS
@@ -32,8 +32,8 @@ STAGES: Final[tuple[tuple[Rule[dt.datetime], ...], ...]] = (
         definitions.sla_overlap,
         definitions.sla_response_longer,
         definitions.sla_missing,
-        definitions.zone_fixed,
         definitions.calendar_no_holidays,
+        zones.fixed_zone,
         definitions.service_no_activity,
         definitions.service_no_need,
         definitions.need_no_service,

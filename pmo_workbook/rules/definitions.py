@@ -18,7 +18,7 @@ from pmo_workbook.issues import Issue
 from pmo_workbook.measure.calendars import calendar_of_sla, needs_calendar
 from pmo_workbook.metrics import FIRST_RESPONSE, METRICS, RESOLUTION, TIMED
 from pmo_workbook.models import Calendar, Service, Sla
-from pmo_workbook.rules.finding import Cell, issue, setting_cell
+from pmo_workbook.rules.finding import Cell, issue
 from pmo_workbook.rules.rule import raises
 from pmo_workbook.words import day_words, list_words, number_words
 from pmo_workbook.worktime.hours import parse_hours
@@ -34,16 +34,6 @@ _FAMILY: Final = {
     "calendar hours": ("calendar", 1),
     "calendar days": ("calendar", 24),
 }
-_PLACE_MEANT: Final = {
-    "est": "America/New_York",
-    "mst": "America/Denver",
-    "gmt": "Europe/London",
-    "etc/gmt": "Europe/London",
-    "gmt0": "Europe/London",
-    "gmt+0": "Europe/London",
-    "gmt-0": "Europe/London",
-}
-"""Names of fixed offsets, in small letters, with the place whose winter time they are."""
 _WEEK: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _FIRST_DAY, _LAST_DAY = dt.date.min, dt.date.max
 
@@ -277,30 +267,6 @@ def _priorities_in_use(framework: Framework) -> dict[int, list[str]]:
         service, priority = divmod(pair, len(names))
         used[service].append(names[priority])
     return used
-
-
-@raises("zone-fixed")
-def zone_fixed(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
-    """A zone is not a bare offset whose clocks never change, where people mean a place whose clocks do."""
-    del as_of
-    named = [
-        (Cell("calendars", calendar.row, "time_zone"), calendar.time_zone, calendar.calendar_id)
-        for calendar in framework.calendars
-    ]
-    log_zone = setting_cell(framework, "time_zone")
-    if log_zone.row:
-        named.append((log_zone, framework.settings.time_zone, "The log"))
-    for cell, zone, who in named:
-        place = _PLACE_MEANT.get(zone.casefold(), "" if _is_offset(zone) else None)
-        if place is not None:
-            meant = f"; {place} does" if place else ""
-            problem = f"{who} is in {zone}, which has no summer time{meant}."
-            yield issue(framework, "zone-fixed", cell, zone, problem, f"Write {place}." if place else None)
-
-
-def _is_offset(zone: str) -> bool:
-    """Whether a zone is named by its offset from UTC, such as ``Etc/GMT+5``."""
-    return zone.casefold().startswith(("etc/gmt+", "etc/gmt-"))
 
 
 @raises("calendar-no-holidays")

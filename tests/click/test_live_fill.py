@@ -15,6 +15,7 @@ from pmo_workbook.errors import InputError
 from pmo_workbook.hosts.live import LiveHost
 from pmo_workbook.hosts.live_fill import LiveFiller, visible
 from pmo_workbook.jobs import Job
+from tests import test_own_calculated_columns as closed
 from tests.click.desk import Desk
 from tests.click.test_jobs import RUN
 from tests.shared_office import Clearing
@@ -36,6 +37,21 @@ def filled(book: Any, key: str, *rows: dict[str, Any]) -> None:
     filler = LiveFiller(book, LiveHost(book).tables())
     filler.append(key, rows)
     filler.save()
+
+
+def own_column(book: Any, *formulas: str) -> Any:
+    """Give Requests a column R of the user's own, with these cells from the first row on.
+
+    Returns:
+        Its sheet.
+    """
+    sheet = book.sheets["Requests"]
+    table = sheet.tables["Requests"]
+    sheet.range((HEADER, 19)).value = "Mine"
+    table.resize(sheet.range((HEADER, 1), (table.range.last_cell.row, 19)))
+    for row, formula in enumerate(formulas, HEADER + 1):
+        sheet.range((row, 19)).formula = formula
+    return sheet
 
 
 def click(book: Any, step: str, sheet: str = "Requests", cells: str = "$A$5", detail: str = "") -> str:
@@ -154,19 +170,97 @@ def test_a_header_that_means_the_same_is_the_same_column_for_imports_and_stamps(
     assert [values["until"] for _, values in tables["holds"].records()] == [MOMENT]
 
 
-def test_new_rows_get_the_formulas_of_the_users_own_columns(book: Any, tmp_path: Path) -> None:
+def test_new_rows_get_the_formulas_of_a_column_of_the_users_own(book: Any) -> None:
+    filled(book, "requests", request(1, effort_hours=1.0), request(2, effort_hours=2.0))
+    sheet = own_column(book, "=$P$5+P5*10", "=$P$5+P6*10")
+    sheet.range("S5:S6").number_format = "0.000"
+
+    filled(book, "requests", request(3, effort_hours=3.0), request(4, effort_hours=4.0))
+
+    assert [sheet.range((row, 19)).formula for row in (7, 8)] == ["=$P$5+P7*10", "=$P$5+P8*10"]
+    assert [sheet.range((row, 19)).value for row in (7, 8)] == [31, 41]
+    assert sheet.range("S8").number_format == "0.000"
+    assert sheet.tables["Requests"].range.address == "$A$4:$S$8"
+
+
+def test_a_formula_that_names_columns_speaks_of_its_new_row(book: Any) -> None:
+    filled(book, "requests", request(1, effort_hours=1.0))
+    sheet = own_column(book, "=Requests[[#This Row],[Effort hours]]*10")
+
+    filled(book, "requests", request(2, effort_hours=2.0), request(3, effort_hours=3.0))
+
+    assert [sheet.range((row, 19)).value for row in (5, 6, 7)] == [10, 20, 30]
+
+
+def test_an_array_formula_stays_one_in_the_open_workbook(book: Any) -> None:
+    filled(book, "requests", request(1, effort_hours=1.0))
+    sheet = own_column(book)
+    sheet.range("S5").formula_array = "=SUM(P5*{1,2})"
+
+    filled(book, "requests", request(2, effort_hours=2.0))
+
+    assert sheet.range("S6").formula_array == "=SUM(P6*{1,2})"
+    assert sheet.range("S6").value == 6
+
+
+def test_where_the_cells_above_do_not_agree_no_formula_is_made_up(book: Any) -> None:
+    filled(book, "requests", request(1), request(2))
+    sheet = own_column(book, "=P5*2", "=P6*3")
+
+    filled(book, "requests", request(3))
+
+    assert sheet.range("S7").formula == ""
+
+
+def test_in_the_open_workbook_too_a_row_of_nothing_but_formulas_is_blank(book: Any) -> None:
+    sheet = own_column(book, "=P5*2")
+
+    filled(book, "requests", request(1, effort_hours=1.0), request(2, effort_hours=2.0))
+
+    assert [sheet.range((row, 1)).value for row in (5, 6, 7)] == ["R-1", "R-2", None]
+    assert [sheet.range((row, 19)).value for row in (5, 6)] == [2, 4]
+
+
+def test_a_row_with_a_word_of_the_users_own_is_not_blank(book: Any) -> None:
+    sheet = own_column(book, "'mine")
+
     filled(book, "requests", request(1))
-    sheet = book.sheets["Requests"]
-    table = next(one for one in sheet.tables if one.name == "Requests")
-    right = table.range.last_cell.column + 1
-    sheet.range((HEADER, right)).value = "Letters"
-    sheet.range((HEADER + 1, right)).formula = f"=LEN(A{HEADER + 1})"
-    table.resize(sheet.range((HEADER, 1), (HEADER + 1, right)))
-    log = tmp_path / "log.csv"
-    log.write_text("Request ID,Service ID,Submitted\nA-10,S-1,2026-07-01 09:00\nA-100,S-1,2026-07-02 09:00\n")
 
-    click(book, "import_log", detail=str(log))
+    assert [sheet.range((row, 1)).value for row in (5, 6)] == [None, "R-1"]
 
-    cells = sheet.range((HEADER + 1, right), (HEADER + 3, right))
-    assert [row[0] for row in cells.formula] == [f"=LEN(A{HEADER + row})" for row in (1, 2, 3)]
-    assert cells.value == [3, 4, 5]
+
+def test_what_is_brought_wins_over_the_formula_of_its_column(book: Any) -> None:
+    filled(book, "requests", request(1))
+    book.sheets["Requests"].range("C5").formula = '="Low"'
+
+    filled(book, "requests", request(2, priority="High"), request(3))
+
+    assert [book.sheets["Requests"].range((row, 3)).formula for row in (5, 6, 7)] == ['="Low"', "High", '="Low"']
+
+
+def test_a_row_typed_below_the_table_gets_the_formula_when_the_table_takes_it_in(book: Any) -> None:
+    filled(book, "requests", request(1, effort_hours=1.0))
+    sheet = own_column(book, "=P5*2")
+    sheet.range("A6").value = "typed"
+    sheet.range("P6").value = 4
+
+    filled(book, "requests", request(3))
+
+    assert [sheet.range((row, 19)).value for row in (5, 6, 7)] == [2, 8, 0]
+
+
+def test_the_program_works_out_the_formulas_that_the_closed_file_was_given(
+    whole_desk: Desk, template: Path, tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(template, tmp_path / "Closed.xlsm"))
+    closed.fill(path, closed.request(1), closed.request(2))
+    calculated = "Requests[[#This Row],[Effort hours]]*8+P5"
+    own = closed.own_column(path, calculated, {5: f"<c><f>{calculated}</f></c>"})
+    closed.fill(own, closed.request(3, effort_hours=5.0))
+
+    opened = whole_desk.app.books.open(own)
+    try:
+        assert opened.sheets["Requests"].range("S7").value == 45
+    finally:
+        with Clearing(whole_desk.app):
+            opened.close()
