@@ -93,7 +93,7 @@ class Holds:
     Attributes:
         row: Worksheet row (1-based).
         request: Index into `Requests`; rows whose request does not count are not here.
-        reason: Index into `Chosen.waiting_reasons`.
+        reason: Index into `Chosen.hold_reasons`.
         start: Wall-clock seconds; never NULL.
         until: Wall-clock seconds or NULL (still waiting).
     """

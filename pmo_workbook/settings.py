@@ -12,6 +12,9 @@ from pmo_workbook.columns import Column, Row, column, columns
 PMO = "PMO"
 """The reason for waiting that never stops a clock."""
 
+CLOSED_REASON = "Closed"
+"""The built-in reason on Holds: closed until it was opened again. It stops every clock, and nobody is waited for."""
+
 
 class Setting(Row):
     """One setting of the workbook; what each means is in `settings`."""
@@ -145,6 +148,16 @@ class Chosen(BaseModel):
     sheets_to_publish: tuple[str, ...] = ("Summary", "SLA Report", "RACI", "Catalogue")
     show_names: Literal["Yes", "No"] = "No"
     python_command: str = ""
+
+    @property
+    def hold_reasons(self) -> tuple[str, ...]:
+        """What a row of Holds may be for: the reasons for waiting, and last the built-in one."""
+        return (*self.waiting_reasons, CLOSED_REASON)
+
+    @property
+    def closed_code(self) -> int:
+        """Position of the built-in reason in `hold_reasons`."""
+        return len(self.waiting_reasons)
 
 
 def chosen(given: Settings) -> Chosen:

@@ -277,7 +277,7 @@ def _holds(rows: Sequence[Held], requests: Requests, chosen: Chosen) -> Holds:
     return Holds(
         row=_rows(len(rows)),
         request=_index([h.request for h in rows], requests.request_id.tolist()),
-        reason=_index([h.reason for h in rows], chosen.waiting_reasons),
+        reason=_index([h.reason for h in rows], chosen.hold_reasons),
         start=_times([h.start for h in rows]),
         until=_times([h.until for h in rows]),
     )

@@ -138,7 +138,7 @@ def _holds(rows: Sequence[tuple[int, str, str, str | None]], chosen: Chosen) -> 
     return Holds(
         row=np.arange(2, len(rows) + 2, dtype=np.int32),
         request=np.array([row[0] for row in rows], dtype=np.int32),
-        reason=np.array([chosen.waiting_reasons.index(row[1]) for row in rows], dtype=np.int32),
+        reason=np.array([chosen.hold_reasons.index(row[1]) for row in rows], dtype=np.int32),
         start=np.array([seconds(row[2]) for row in rows], dtype=np.int64),
         until=np.array([seconds(row[3]) for row in rows], dtype=np.int64),
     )

@@ -147,9 +147,14 @@ def _stop_words(judged: Judged, one: Applied, number: int) -> str:
     stop = clock_of(one).stop
     ended: Moments = judged.times.first(stop)
     name = _HEADERS[stop]
-    if int(judged.clocks.stop_local[number]) != int(ended.local[0]):
+    stopped = int(judged.clocks.stop_local[number])
+    if stopped != int(ended.local[0]):
+        since = f", since no {name.lower()} is recorded by then" if stop != CLOSED else ""
         ended = judged.times.closed
-        name = f"{_HEADERS[CLOSED]}, since no {name.lower()} is recorded by then"
+        name = f"{_HEADERS[CLOSED]}{since}"
+        gaps = judged.gaps[judged.holds.start[judged.gaps] == stopped]
+        if stopped != int(ended.local[0]) and len(gaps):
+            return f"closed in row {int(judged.holds.row[gaps[0]])} of Holds{since}"
     return f"{name}, a date without a time: the close of business of that day" if ended.dated[0] else name
 
 

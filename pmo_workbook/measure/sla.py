@@ -56,7 +56,7 @@ class Applied:
         measure: How its unit counts; for a promise, how its time is told. None for metrics without a clock.
         target: Target in ticks of `measure`; 0 for a promise and for metrics without a clock.
         at_risk: Per cent of the target at which a running clock is at risk, as typed.
-        reasons: Whether waiting stops the clock, by position of the reason in the settings.
+        reasons: Whether a hold stops the clock, by position of the reason in `Chosen.hold_reasons`.
         first_day: First day it holds, in days since 1970-01-01.
         last_day: Last day it holds.
     """
@@ -284,7 +284,7 @@ def _apply(framework: Framework, book: CalendarBook, index: int, position: int, 
         measure=measure,
         target=target,
         at_risk=Fraction(str(settings.at_risk_from if sla.at_risk_from is None else sla.at_risk_from)),
-        reasons=np.array([reason in stops for reason in settings.waiting_reasons], dtype=np.bool_),
+        reasons=np.array([*(reason in stops for reason in settings.waiting_reasons), True], dtype=np.bool_),
         first_day=-_NEVER if sla.effective_from is None else day_of(sla.effective_from),
         last_day=_NEVER if sla.effective_to is None else day_of(sla.effective_to),
     )

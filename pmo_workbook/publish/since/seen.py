@@ -120,7 +120,7 @@ def _out(judged: Judged) -> list[str]:
 
 def _held(rules: Rulebook, judged: Judged) -> list[tuple[str, ...]]:
     """Holds of each request that had begun by the report's moment."""
-    holds, reasons = judged.holds, rules.framework.settings.waiting_reasons
+    holds, reasons = judged.holds, rules.framework.settings.hold_reasons
     begun = np.flatnonzero(holds.start <= rules.as_of_local)
     start, until = when_texts(holds.start[begun]), when_texts(_by(holds.until[begun], rules))
     columns = (holds.request[begun].tolist(), holds.reason[begun].tolist(), start, until)
