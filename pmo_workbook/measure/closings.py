@@ -1,4 +1,4 @@
-"""When requests ended, as of the report's moment, where some were opened again.
+"""When requests ended, as of the report's moment, where some were opened again, and which wait.
 
 A hold with the reason *Closed* tells of a closing and, by its end, of the reopening. Inside it a request is closed at
 its beginning; one without an end is a closing that lasts. Where the request has a closing of its own, a hold without an
@@ -170,6 +170,24 @@ def _by_service(
         if len(same):
             instants[same] = convert(moments.take(same), rules.book.edges(name))
     return instants
+
+
+def open_holds(rules: Rulebook, requests: Requests, holds: Holds, times: LogMoments) -> IntArray:
+    """Give the position of each request's earliest open hold in which somebody is waited for, -1 where there is none.
+
+    Args:
+        rules: What to measure by.
+        requests: The requests.
+        holds: Their holds.
+        times: Their times.
+    """
+    ends = ends_by_service(rules, times.hold_until, requests.service[holds.request])
+    waiting = holds.reason != rules.framework.settings.closed_code
+    rows = np.flatnonzero(waiting & happened(times.hold_start.utc, rules.as_of) & ~happened(ends, rules.as_of))
+    rows = rows[np.argsort(-times.hold_start.utc[rows], kind="stable")]
+    result = np.full(len(requests), -1, dtype=np.int64)
+    result[holds.request[rows]] = rows
+    return result
 
 
 def _or_earlier(own: Ended, gaps: Gaps, some: Rows) -> Ended:

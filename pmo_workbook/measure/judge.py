@@ -18,11 +18,11 @@ from pmo_workbook.measure.closings import (
     Rows,
     closed_holds,
     closings,
-    ends_by_service,
     final_closing,
     first_closing,
     happened,
     last_closing,
+    open_holds,
 )
 from pmo_workbook.measure.moments import LogMoments, log_moments, month_number
 from pmo_workbook.measure.sla import Applied, Rulebook, choose, clock_of, measure_of, passes, start_of
@@ -62,10 +62,10 @@ class Clocks:
         deadline: UTC seconds, holds so far included; `NULL` beyond the calendar.
         target: Ticks of the service level's measure; of a promise, from start to promise.
         net: Ticks used up to the stop, or to the report's moment; net of holds.
-        gross: The same with no hold counted.
+        gross: The same with no waiting taken off; time in which the request was closed is.
         over: Ticks over the target; 0 unless breached.
         month: Month of the decision, months since 1970-01; -1 unless Met or Breached.
-        plain: State with no hold counted: `MET`, `BREACHED`, or -1.
+        plain: State with no waiting taken off: `MET`, `BREACHED`, or -1.
         plain_month: Month of that decision; -1 where there is none.
         waits: Position in the holds judged of an open hold that stops this clock; -1 where there is none.
     """
@@ -170,7 +170,7 @@ def judge(rules: Rulebook, requests: Requests, holds: Holds) -> Judged:
     judged_clock = np.isin(clocks.state, (NO_TIME, MET, BREACHED))
     judged = np.bincount(clocks.request[judged_clock], minlength=size) > 0
     left_out = ~later & (excluded | (cancelled & ~judged))
-    held = _held(rules, requests, holds, times)
+    held = open_holds(rules, requests, holds, times)
     clockless = ~later & ~left_out & (np.bincount(clocks.request, minlength=size) == 0)
     return Judged(
         requests, holds, times, clocks, later, excluded, cancelled, left_out, closed, closing.utc, gaps, clockless, held
@@ -197,17 +197,6 @@ def _runs(rules: Rulebook, times: LogMoments, clock: Clock) -> BoolArray:
     if clock.due:
         runs &= times.first(clock.due).local != NULL
     return runs
-
-
-def _held(rules: Rulebook, requests: Requests, holds: Holds, times: LogMoments) -> IntArray:
-    """Position of the earliest open hold of each request in which somebody is waited for, -1 where there is none."""
-    ends = ends_by_service(rules, times.hold_until, requests.service[holds.request])
-    waiting = holds.reason != rules.framework.settings.closed_code
-    rows = np.flatnonzero(waiting & happened(times.hold_start.utc, rules.as_of) & ~happened(ends, rules.as_of))
-    rows = rows[np.argsort(-times.hold_start.utc[rows], kind="stable")]
-    result = np.full(len(requests), -1, dtype=np.int64)
-    result[holds.request[rows]] = rows
-    return result
 
 
 @dataclass(frozen=True, eq=False)
