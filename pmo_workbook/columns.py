@@ -48,6 +48,7 @@ class Column:
         setting: Field of `Settings` that lists the allowed values; None when not.
         refs: Keys of the sheets whose ids are allowed; empty when none.
         also: Words allowed beside ids or settings, such as ``All``.
+        tolerated: Words read too, but offered nowhere, since they change nothing.
         unique: The column is the id of its sheet.
         low: Smallest number allowed, or None.
         high: Largest number allowed, or None.
@@ -65,6 +66,7 @@ class Column:
     setting: str | None = None
     refs: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    tolerated: tuple[str, ...] = ()
     unique: bool = False
     low: float | None = None
     high: float | None = None
@@ -117,8 +119,8 @@ def column(
         example: A good value, as a user would type it.
         width: Width in characters.
         optional: The cell may be blank.
-        **facts: ``refs``, ``also``, ``setting``, ``unique`` as in `Column`; ``ge``, ``le``, ``max_length`` as in
-            pydantic.
+        **facts: ``refs``, ``also``, ``tolerated``, ``setting``, ``unique`` as in `Column`; ``ge``, ``le``,
+            ``max_length`` as in pydantic.
 
     Returns:
         A pydantic field.

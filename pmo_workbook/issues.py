@@ -148,6 +148,12 @@ _FRAMEWORK: tuple[Rule, ...] = (
         "setting-unknown", "note", "A name on Settings is one of the settings.", "Correct the name, or delete the row."
     ),
     Rule(
+        "reason-built-in",
+        "note",
+        "Reasons for waiting leave out Closed, which is built in.",
+        "Take Closed off the list; Holds may have it all the same.",
+    ),
+    Rule(
         "sla-missing",
         "warning",
         "A critical live service has an SLA for every priority in use.",
@@ -279,7 +285,12 @@ _LOG: tuple[Rule, ...] = (
         "Holds of a request do not overlap; the time counts once.",
         "Correct the dates of the holds.",
     ),
-    Rule("hold-not-ended", "warning", "A hold of a closed request has ended; it counts to the closing.", "Fill Until."),
+    Rule(
+        "hold-not-ended",
+        "warning",
+        "A hold of a closed request has ended; it counts to the closing, one with the reason Closed for nothing.",
+        "Fill Until.",
+    ),
     Rule("hold-long", "warning", "A hold does not last over 20 working days.", "Ask, resume, or close the request."),
     Rule("feedback-no-subject", "error", "Feedback names a request or a service.", "Fill Request ID or Service ID."),
     Rule("feedback-no-answer", "warning", "Feedback holds an answer.", "Fill Satisfaction or Recommend."),

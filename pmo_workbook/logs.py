@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Final, Literal
 
 from pmo_workbook.columns import EACH_ID, InOrder, Row, column, columns
+from pmo_workbook.settings import CLOSED_REASON
 
 Status = Literal["New", "In progress", "On hold", "Completed", "Cancelled"]
 
@@ -63,7 +64,7 @@ class Request(Row):
         "Times reopened", "How often it was opened again; blank is 0.", width=16, optional=True, ge=0, le=999
     )
     last_event: dt.datetime | None = column(
-        "Last event", "Filled by imports of event logs: events up to it are known already.", width=17, optional=True
+        "Last event", "Last event known from an event log; filled by imports.", width=17, optional=True
     )
     in_order = (
         InOrder("submitted", "first_response", "response-before-submission"),
@@ -73,15 +74,16 @@ class Request(Row):
 
 
 class Hold(Row):
-    """Step 9: a time in which a request waited for somebody."""
+    """Step 9: a time in which a request waited for somebody, or was closed before it was opened again."""
 
     request_id: str = column("Request ID", "Request that waited.", example="REQ-0204", width=13, refs=("requests",))
     waiting_for: str = column(
         "Waiting for",
-        "Reason (see Settings); Closed between a closing and a reopening, which stops every clock.",
+        "Reason (see Settings); or Closed, from a closing to the reopening, which stops every clock.",
         example="Requester",
         width=16,
         setting="waiting_reasons",
+        also=(CLOSED_REASON,),
     )
     start: dt.datetime = column("From", "When the waiting began.", width=17)
     until: dt.datetime | None = column("Until", "When it ended; blank while waiting.", width=17, optional=True)
@@ -108,5 +110,8 @@ class Feedback(Row):
     comment: str | None = column("Comment", "Never published.", width=50, optional=True)
 
 
-TIMES: Final = tuple(c.field for c in columns(Request) if c.kind == "when" and c.field != "last_event")
+BOOKKEEPING: Final = ("last_event",)
+"""Columns of Requests that are kept for imports; no figure and no rule of times looks at them."""
+
+TIMES: Final = tuple(c.field for c in columns(Request) if c.kind == "when" and c.field not in BOOKKEEPING)
 """Columns of Requests that hold a time of the request."""

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pmo_workbook.columns import ALL, EACH_ID, Hours, InOrder, Row, column
 from pmo_workbook.metrics import MetricName, Unit
+from pmo_workbook.settings import CLOSED_REASON
 
 YesNo = Literal["Yes", "No"]
 Category = Literal[
@@ -205,6 +206,7 @@ class Sla(Row):
         width=30,
         optional=True,
         setting="waiting_reasons",
+        tolerated=(CLOSED_REASON,),
     )
     request_handling: str | None = column(
         "Request handling", "How a request is handled; blank takes the service's Process.", width=50, optional=True

@@ -67,7 +67,7 @@ class Figure:
         goal: Share to reach; None where none is set or several SLAs are pooled.
         misses_allowed: floor(n x (1 - goal)), exact; None without a goal.
         misses_used: Clocks breached; None without a goal.
-        without_holds: Compliance with no hold counted; None where holds change nothing.
+        without_holds: Compliance with no waiting taken off; None where holds change nothing.
         p50: Median (nearest rank) of clocks stopped in the period, net of holds, in `unit`; None if there is none.
         p90: 90th percentile (nearest rank), the same way.
         mean: Mean, the same way; for a Satisfaction score, the mean score.

@@ -12,8 +12,8 @@ from pmo_workbook.columns import Column, Row, column, columns
 PMO = "PMO"
 """The reason for waiting that never stops a clock."""
 
-CLOSED = "Closed"
-"""The reason of a hold between a closing and a reopening: it stops every clock but promises, and is nobody's waiting."""
+CLOSED_REASON = "Closed"
+"""The built-in reason on Holds: closed until it was opened again. It stops every clock, and nobody is waited for."""
 
 
 class Setting(Row):
@@ -151,8 +151,13 @@ class Chosen(BaseModel):
 
     @property
     def hold_reasons(self) -> tuple[str, ...]:
-        """Reasons that a row of Holds may have: those for waiting, and at the end that the request was closed."""
-        return (*(reason for reason in self.waiting_reasons if reason.casefold() != CLOSED.casefold()), CLOSED)
+        """What a row of Holds may be for: the reasons for waiting, and last the built-in one."""
+        return (*self.waiting_reasons, CLOSED_REASON)
+
+    @property
+    def closed_code(self) -> int:
+        """Position of the built-in reason in `hold_reasons`."""
+        return len(self.waiting_reasons)
 
 
 def chosen(given: Settings) -> Chosen:

@@ -7,6 +7,7 @@ import datetime as dt
 import click
 
 from pmo_workbook.explain.story import ClockStory, Explanation, HoldStory, Line
+from pmo_workbook.settings import CLOSED_REASON
 from pmo_workbook.show import print_json, print_table
 
 _QUIET = ("Closed", "Holiday", "Clock change")
@@ -64,7 +65,8 @@ def _line(line: Line) -> tuple[str, ...]:
 def _hold(hold: HoldStory, unit: str) -> str:
     until = _moment(hold.end) if hold.end else "now"
     effect = f"takes off {hold.amount:.4g} {unit}" if hold.counts else "does not count"
-    return f"Hold (row {hold.row}) {_moment(hold.begin)} to {until}, waiting for {hold.reason}: {effect}. {hold.why}"
+    what = "closed" if hold.reason == CLOSED_REASON else f"waiting for {hold.reason}"
+    return f"Hold (row {hold.row}) {_moment(hold.begin)} to {until}, {what}: {effect}. {hold.why}"
 
 
 def _moment(moment: dt.datetime) -> str:

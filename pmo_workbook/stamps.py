@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from pmo_workbook import spelling
 from pmo_workbook.binding import BoundTable
 from pmo_workbook.errors import InputError
+from pmo_workbook.settings import CLOSED_REASON
 from pmo_workbook.tables import plain_text
 from pmo_workbook.words import count_words, list_words
 
@@ -127,11 +128,11 @@ def stamp(
     moment = now.astimezone(ZoneInfo(settings.time_zone)).replace(tzinfo=None, microsecond=0)
     if kind == "waiting":
         reason = _known(reason, settings.waiting_reasons)
-    open_holds = _open_holds(tables.get("holds"))
+    open_holds, closed = _open_holds(tables.get("holds"))
     found = Stamped(moment=moment, reason=reason)
     for one in chosen:
         holds = open_holds.get(spelling.key(one.request_id), [])
-        why = _why_not(kind, one, bool(holds))
+        why = _why_not(kind, one, bool(holds), spelling.key(one.request_id) in closed)
         if why:
             found.left[one.request_id] = why
             continue
@@ -165,8 +166,8 @@ def told(kind: Kind, found: Stamped) -> str:
     return " ".join(said)
 
 
-def _why_not(kind: Kind, one: Chosen, on_hold: bool) -> str:
-    closed = one.values.get("closed") is not None
+def _why_not(kind: Kind, one: Chosen, on_hold: bool, held_closed: bool) -> str:
+    closed = held_closed or one.values.get("closed") is not None
     if kind == "answered" and one.values.get("first_response") is not None:
         return "a first response is recorded already"
     if kind == "resume":
@@ -183,13 +184,18 @@ def _known(reason: str, reasons: Sequence[str]) -> str:
     raise InputError(f"'{reason}' is no reason for waiting; Settings has {list_words(reasons, 'or')}.")
 
 
-def _open_holds(table: BoundTable | None) -> dict[str, list[int]]:
-    """Worksheet rows of holds without an end, by request."""
+def _open_holds(table: BoundTable | None) -> tuple[dict[str, list[int]], set[str]]:
+    """Worksheet rows of holds without an end in which somebody is waited for, by request; requests held as closed."""
     found: dict[str, list[int]] = {}
+    closed = set()
     for row, values in table.records() if table else ():
-        if _id(values) and values.get("until") is None:
+        if not _id(values) or values.get("until") is not None:
+            continue
+        if spelling.key(plain_text(values.get("waiting_for"))) == spelling.key(CLOSED_REASON):
+            closed.add(spelling.key(_id(values)))
+        else:
             found.setdefault(spelling.key(_id(values)), []).append(row)
-    return found
+    return found, closed
 
 
 def _id(values: Mapping[str, Any]) -> str:

@@ -50,7 +50,7 @@ def frameworks(draw: st.DrawFn) -> Framework:
     waits = []
     for _ in range(draw(st.integers(0, 8))):
         since, until = sorted([draw(moment_texts()), draw(moment_texts())])
-        reason = draw(st.sampled_from(["Requester", "Requester", "Approver", "PMO", "Closed"]))
+        reason = draw(st.sampled_from(["Requester", "Requester", "Approver", "PMO", "Closed", "Closed"]))
         waits.append((draw(st.integers(0, len(rows) - 1)), reason, since, draw(st.sampled_from([until, until, None]))))
     slas = []
     for number in range(draw(st.integers(1, 6))):

@@ -36,6 +36,7 @@ class Answer:
     used: defaultdict[tuple[str, str], list[Fraction]] = field(default_factory=lambda: defaultdict(list))
     states: dict[tuple[int, str], str] = field(default_factory=dict)
     deadlines: dict[tuple[int, str], dt.datetime] = field(default_factory=dict)
+    closed: dict[int, dt.datetime] = field(default_factory=dict)
     later: set[int] = field(default_factory=set)
     left_out: set[int] = field(default_factory=set)
     days: dict[str | None, Days] = field(default_factory=dict)
@@ -200,9 +201,11 @@ def _request(framework: Framework, row: int, now: dt.datetime, answer: Answer) -
         state = _clock(framework, row, sla, start, now, answer)
         answer.states[row, sla.sla_id] = state
         judged |= state in ("Met", "Breached", "No time recorded")
-    closed = _closings(framework, row, now)[1]
     days = _days(framework, None, row, answer)
-    gone = log.status[row] == 4 and (closed is None or days.last_moment(closed, zone) <= now)
+    closings = _closings(framework, row, days, now)
+    if closings.standing is not None:
+        answer.closed[row] = closings.standing[0]
+    gone = log.status[row] == 4 and (closings.final is None or closings.final[0] <= now)
     if log.left_out_because[row] is not None or (gone and not judged):
         answer.left_out.add(row)
 
@@ -240,29 +243,27 @@ def _clock(framework: Framework, row: int, sla: Sla, start: Event, now: dt.datet
     log, zone = framework.requests, framework.settings.time_zone
     days = _days(framework, sla, row, answer)
     begin = days.first_moment(start, zone)
-    response, (first, closed) = event(log.first_response[row]), _closings(framework, row, now)
-    stop = closed
+    closings, response = _closings(framework, row, days, now), event(log.first_response[row])
+    stopping = closings.standing
     if sla.metric == "First response":
-        answered = response is not None and days.last_moment(response, zone) <= now
-        stop = response if answered else first
-    if stop is not None and days.last_moment(stop, zone) > now:
-        stop = None
-    end = now if stop is None else days.last_moment(stop, zone)
-    holds, waiting = _holds(framework, row, sla, days, now)
-    cancelled = log.status[row] == 4 and (closed is None or days.last_moment(closed, zone) <= now)
-    if log.left_out_because[row] is not None or (cancelled and closed is None):
+        stopping = closings.first
+        if response is not None and days.last_moment(response, zone) <= now:
+            stopping = (days.last_moment(response, zone), response)
+    end, stop = stopping or (now, None)
+    holds, closed_time, waiting = _holds(framework, row, sla, days, now)
+    final = closings.final
+    cancelled = log.status[row] == 4 and (final is None or final[0] <= now)
+    if log.left_out_because[row] is not None or (cancelled and final is None):
         return "Left out"
     deadline, late = _deadline(sla, days, begin, holds, log.promised[row], zone, end)
-    if cancelled and closed is not None:
-        closing = days.last_moment(closed, zone)
-        late_at_closing = _deadline(sla, days, begin, holds, log.promised[row], zone, closing)[1]
+    if cancelled and final is not None:
+        late_at_closing = _deadline(sla, days, begin, holds, log.promised[row], zone, final[0])[1]
         if not late_at_closing:
             return "Left out"
     if sla.unit in ("working hours", "calendar hours") and (start.date_only or (stop is not None and stop.date_only)):
         return "No time recorded"
     _count(answer.met, answer.breached, sla, stop, deadline, late, zone)
-    gaps, _ = _holds(framework, row, sla, days, now, only_closed=True)
-    plain_deadline, plain_late = _deadline(sla, days, begin, gaps, log.promised[row], zone, end)
+    plain_deadline, plain_late = _deadline(sla, days, begin, closed_time, log.promised[row], zone, end)
     _count(answer.plain_met, answer.plain_breached, sla, stop, plain_deadline, plain_late, zone)
     answer.deadlines[row, sla.sla_id] = deadline
     if stop is not None:
@@ -306,32 +307,57 @@ def _deadline(sla, days, begin, holds, promised, zone, end) -> tuple[dt.datetime
     return due(days, sla.unit, begin, target, holds), used_up(days, sla.unit, begin, end, holds) > target
 
 
-def _closings(framework: Framework, row: int, now: dt.datetime) -> tuple[Event | None, Event | None]:
-    """The first closing of a request, and the one that holds at the moment of the report."""
-    log, holds, zone = framework.requests, framework.holds, framework.settings.time_zone
-    reasons = framework.settings.hold_reasons
-    gaps = [
-        (event(holds.start[at]), event(holds.until[at]))
-        for at in range(len(holds))
-        if holds.request[at] == row and reasons[holds.reason[at]] == "Closed"
-    ]
-    last = event(log.closed[row])
-    for since, until in sorted(gaps, key=lambda gap: gap[0].at, reverse=True):
-        if instant(since.at, zone) <= now and (until is None or instant(until.at, zone) > now):
-            last = since
-    every = [since for since, _ in gaps] + ([last] if last else [])
-    return min(every, key=lambda one: one.at, default=None), last
+Ending = tuple[dt.datetime, Event]
 
 
-def _holds(
-    framework: Framework, row: int, sla: Sla, days: Days, now: dt.datetime, only_closed: bool = False
-) -> tuple[list[Interval], bool]:
-    log, zone, found, waiting = framework.holds, framework.settings.time_zone, [], False
+@dataclass
+class Closings:
+    """The closing that lasts, the first one that has come, and the one that closes the request now."""
+
+    final: Ending | None
+    first: Ending | None
+    standing: Ending | None
+
+
+def _closings(framework: Framework, row: int, days: Days, now: dt.datetime) -> Closings:
+    log, zone = framework.holds, framework.settings.time_zone
+    gaps = []
     for hold in range(len(log)):
-        reason = framework.settings.hold_reasons[log.reason[hold]]
-        counts = reason in (sla.stops_while_waiting_for or ()) and reason != "PMO" and not only_closed
-        counts = counts or reason == "Closed"
-        if log.request[hold] != row or not counts or sla.metric == "Promised date":
+        if log.request[hold] == row and _reason(framework, hold) == "Closed" and not _contradicted(framework, hold):
+            since, until = event(log.start[hold]), event(log.until[hold])
+            assert since is not None
+            reopened = None if until is None else days.last_moment(until, zone)
+            gaps.append(((days.first_moment(since, zone), since), reopened))
+    gaps.sort(key=lambda gap: gap[0][0])
+    closed = event(framework.requests.closed[row])
+    final = (days.last_moment(closed, zone), closed) if closed else None
+    if final is None:
+        final = next((ending for ending, reopened in gaps if reopened is None), None)
+    come = [ending for ending, _ in gaps if ending[0] <= now]
+    inside = [ending for ending, reopened in gaps if ending[0] <= now and (reopened is None or reopened > now)]
+    happened = [final] if final and final[0] <= now else []
+    first = min([*happened, *come], key=lambda ending: ending[0], default=None)
+    return Closings(final, first, next(iter([*happened, *inside]), None))
+
+
+def _reason(framework: Framework, hold: int) -> str:
+    return [*framework.settings.waiting_reasons, "Closed"][framework.holds.reason[hold]]
+
+
+def _contradicted(framework: Framework, hold: int) -> bool:
+    """Closed without an end, though the request says when it was closed."""
+    log = framework.holds
+    own = framework.requests.closed[log.request[hold]]
+    return _reason(framework, hold) == "Closed" and log.until[hold] == NULL and own != NULL
+
+
+def _holds(framework: Framework, row: int, sla: Sla, days: Days, now: dt.datetime):
+    """The time on hold, the part of it in which the request was closed, and whether it waits now."""
+    log, zone, found, closed, waiting = framework.holds, framework.settings.time_zone, [], [], False
+    for hold in range(len(log)):
+        reason = _reason(framework, hold)
+        counts = reason == "Closed" or (reason in (sla.stops_while_waiting_for or ()) and reason != "PMO")
+        if log.request[hold] != row or not counts or sla.metric == "Promised date" or _contradicted(framework, hold):
             continue
         since, until = event(log.start[hold]), event(log.until[hold])
         assert since is not None
@@ -340,9 +366,11 @@ def _holds(
         if low > now:
             continue
         if high is None or high > now:
-            high, waiting = now, waiting or reason != "Closed"
+            high, waiting = now, True
         found.append((low, high))
-    return merged(found), waiting
+        if reason == "Closed":
+            closed.append((low, high))
+    return merged(found), merged(closed), waiting
 
 
 def _count(met, breached, sla: Sla, stop: Event | None, deadline: dt.datetime, late: bool, zone: str) -> None:

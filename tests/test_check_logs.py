@@ -304,3 +304,27 @@ def test_a_log_that_is_wholly_wrong_is_explained_in_part_and_counted_in_full(
     assert said(result) == [("unknown-reference", "C4"), ("unknown-reference", "C5"), ("unknown-reference", "B6")]
     assert any(issue.problem == "This row and 0 below it have errors too." for issue in result.issues)
     assert result.framework.counts["requests"].left_out == 3
+
+
+def test_closed_is_a_reason_of_holds_in_any_spelling_without_being_on_settings() -> None:
+    result = checked(requests=REQUESTS, holds=HOLDS + "REQ-2 | closed | 2026-03-03 10:00 | 2026-03-03 12:00\n")
+
+    settings = result.framework.settings
+    assert [settings.hold_reasons[code] for code in result.framework.holds.reason] == [
+        "Approver",
+        "Requester",
+        "Closed",
+    ]
+    assert said(result) == [("other-spelling", "C6")]
+    assert "Closed" not in settings.waiting_reasons
+
+
+def test_a_last_event_that_the_clocks_repeat_needs_no_word() -> None:
+    rows = """
+    Request ID | Service ID | Submitted        | Last event
+    REQ-1      | SVC-01     | 2026-03-02 09:15 | 2026-10-25 01:30
+    """
+    zone = "Name | Value\nTime zone of the log | Europe/London\n"
+
+    assert said(checked(requests=rows, settings=zone)) == []
+    assert said(checked(requests=rows.replace("Last event", "Promised"), settings=zone)) == [("ambiguous-time", "E4")]

@@ -60,3 +60,14 @@ def test_a_list_of_too_many_priorities_gives_way_to_the_default() -> None:
     assert result.framework.settings == Chosen()
     issue = only(result)
     assert (issue.rule, issue.problem) == ("too-long", "There are 51 words; 50 are possible. The default is taken.")
+
+
+def test_closed_among_a_persons_own_reasons_is_built_in_and_left_out_with_a_note() -> None:
+    result = checked(settings=SETTING_ROWS + "Reasons for waiting | Client, closed , Other")
+
+    issue = only(result)
+    assert (issue.rule, issue.severity, issue.cell) == ("reason-built-in", "note", "C4")
+    assert result.framework.settings.waiting_reasons == ("Client", "Other")
+    assert result.framework.settings.hold_reasons == ("Client", "Other", "Closed")
+    alone = checked(settings=SETTING_ROWS + "Reasons for waiting | Closed")
+    assert alone.framework.settings.waiting_reasons == Chosen().waiting_reasons

@@ -88,6 +88,7 @@ SURGERIES = (
     cases.header_becomes("Holidays", "Date", "When"),
     cases.header_becomes("Activities", "X4", "X99"),
     cases.cell_becomes("Settings", "A23", "Pyton command"),
+    cases.cell_becomes("Settings", "B17", "Requester, Approver, PMO, Closed"),
     cases.cell_becomes("Requests", "A29", at("2026-03-07")),
     cases.error_in("Requests", "O6", "#DIV/0!"),
     cases.typed_below("Requests", "R-27", "SVC-2", "Normal", None, None, None, at("2026-04-15 09:00")),

@@ -42,6 +42,11 @@ def test_states_deadlines_and_counts_equal_those_of_the_slow_calculation(given_f
         assert instant(wall_time(deadlines[key]), zone) == deadline or abs(
             instant(wall_time(deadlines[key]), zone) - deadline
         ) == dt.timedelta(hours=1)
+    closed = dict(enumerate(to_local(judged.closed_utc, "UTC").tolist()))
+    assert {row: wall_time(at).replace(tzinfo=dt.UTC) for row, at in closed.items() if at != NULL} == {
+        **slow.closed,
+        **{row: wall_time(at).replace(tzinfo=dt.UTC) for row, at in closed.items() if row in slow.later and at != NULL},
+    }
     assert set(judged.later.nonzero()[0].tolist()) == slow.later
     assert set(judged.left_out.nonzero()[0].tolist()) == slow.left_out
     assert_equal_counts(given_framework, AS_OF)

@@ -333,3 +333,51 @@ def test_a_hold_of_more_than_20_working_days_is_named() -> None:
 
     assert (issue.rule, issue.sheet, issue.cell, issue.value) == ("hold-long", "Holds", "C2", "3 Mar 2026")
     assert issue.problem == "R1 has waited for Requester for 81 working days."
+
+
+# Closed and opened again
+
+
+def reopened(*holds: tuple[str, str, str], **request: str) -> Framework:
+    """A request with holds of any reason."""
+    rows = [Held("R1", reason=reason, start=start, until=until) for reason, start, until in holds]
+    return build.framework(requests=[Asked("R1", **request)], holds=rows)
+
+
+def test_to_wait_while_a_request_was_closed_is_no_overlap_but_to_be_closed_twice_is() -> None:
+    waiting = ("Requester", "2026-03-02 10:00", "2026-03-04")
+    closed = ("Closed", "2026-03-03 10:00", "2026-03-05 10:00")
+
+    assert found(log.hold_overlap, reopened(waiting, closed)) == []
+    twice = reopened(waiting, closed, ("Closed", "2026-03-04 10:00", "2026-03-06 10:00"))
+    (issue,) = log.hold_overlap(twice, AS_OF)
+    assert issue.problem == "The hold of R1 (Closed) overlaps the one in row 3."
+
+
+def test_a_hold_as_closed_that_has_not_ended_is_a_closing_where_the_request_has_none() -> None:
+    lasting = ("Closed", "2026-03-03 10:00", "")
+
+    assert found(log.status_contradicts, reopened(lasting, status="Completed")) == []
+    assert found(log.hold_not_ended, reopened(lasting)) == []
+    (issue,) = log.status_contradicts(reopened(lasting, status="In progress"), AS_OF)
+    assert issue.problem == "R1: the status is In progress, but it was closed on 3 Mar 2026 10:00."
+    (on_hold,) = log.status_contradicts(reopened(("Closed", "2026-03-03", "2026-03-04"), status="On hold"), AS_OF)
+    assert on_hold.problem.endswith("Holds has no open hold of it, so its clocks run.")
+
+
+def test_a_request_of_a_retired_service_that_is_held_as_closed_is_not_open() -> None:
+    retired = [build.service(status="Retired")]
+    of = build.framework(
+        services=retired, requests=[Asked("R1")], holds=[Held("R1", reason="Closed", start="2026-03-03")]
+    )
+
+    assert found(log.retired_open, of) == []
+    assert found(log.retired_open, build.framework(services=retired, requests=[Asked("R1")])) != []
+
+
+def test_a_hold_as_closed_without_an_end_is_said_to_count_for_nothing() -> None:
+    (issue,) = log.hold_not_ended(reopened(("Closed", "2026-03-03 10:00", ""), closed="2026-03-05 10:00"), AS_OF)
+
+    assert issue.problem == (
+        "The hold of R1 (Closed) has no end, but the request was closed on 5 Mar 2026 10:00; it counts for nothing."
+    )

@@ -35,7 +35,7 @@ CODES: Final = declaration(
         *("not-a-number", "not-whole", "not-a-date", "not-allowed", "out-of-range", "too-long", "bad-hours"),
         *("bad-time-zone", "duplicate-id", "unknown-reference", "number-as-text", "date-as-text", "percent-fraction"),
         *("other-spelling", "look-alike", "no-such-time", "ambiguous-time", "setting-unknown", "raci-code"),
-        *("column-no-role", "too-many-roles", "feedback-no-subject"),
+        *("reason-built-in", "column-no-role", "too-many-roles", "feedback-no-subject"),
         *(pair.rule for sheet in SHEETS for pair in sheet.model.in_order),
     ),
 )

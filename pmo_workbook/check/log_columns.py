@@ -63,7 +63,7 @@ def compiled(model: type[Row]) -> tuple[tuple[Column, Form], ...]:
 
 
 def _form(column: Column) -> Form:
-    if column.kind in ("list", "hours") or len(column.refs) > 1 or column.also or is_percent(column):
+    if column.kind in ("list", "hours") or len(column.refs) > 1 or is_percent(column) or not _codable(column):
         raise TypeError(f"{column.field}: no check of whole columns is written for {column.kind} {column.refs}")
     if column.refs or column.choices or column.setting:
         return "code"
@@ -72,6 +72,11 @@ def _form(column: Column) -> Form:
     if column.kind in ("whole", "number"):
         return "number"
     return "id" if column.unique else "text"
+
+
+def _codable(column: Column) -> bool:
+    """Whether further words are allowed beside words of Settings at most, which have a code of their own."""
+    return not column.tolerated and (column.setting is not None or not column.also)
 
 
 def read_column(column: Column, form: Form, cells: list[Any], context: Context) -> LogColumn:
@@ -116,7 +121,7 @@ def _allowed(column: Column, context: Context) -> Mapping[Any, int]:
     """Code of each value that needs no second look; a blank is -1."""
     if column.refs:
         return {**context.ids_of(column.refs[0]).places, None: -1}
-    words = column.choices or context.words.get(column.setting or "", ())
+    words = (*(column.choices or context.words.get(column.setting or "", ())), *column.also)
     return {**{word: code for code, word in enumerate(words)}, None: -1}
 
 

@@ -21,7 +21,7 @@ from pmo_workbook.columns import Column
 from pmo_workbook.epochs import DAY
 from pmo_workbook.framework import Feedbacks, Holds, Requests, RowCount
 from pmo_workbook.issues import Issue
-from pmo_workbook.logs import TIMES
+from pmo_workbook.logs import BOOKKEEPING, TIMES
 from pmo_workbook.sheets import SHEETS
 from pmo_workbook.spelling import key
 from pmo_workbook.tables import Grid, is_blank, plain_text
@@ -200,7 +200,7 @@ def feedback(matched: Matched, judged: Judged, log: Requests) -> tuple[Feedbacks
 def _clock_changes(matched: Matched, judged: Judged, zone: str) -> Iterator[Issue]:
     """Warn of times that the change to or from summer time skips or repeats; dates without a time are none."""
     for column, form in COMPILED[matched.sheet.key]:
-        if form != "time" or column.kind == "day" or column.field not in matched.at:
+        if form != "time" or column.kind == "day" or column.field not in matched.at or column.field in BOOKKEEPING:
             continue
         times = judged.values(column.field)
         found = to_utc(times, zone)

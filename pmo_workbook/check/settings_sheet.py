@@ -18,8 +18,8 @@ from pmo_workbook.columns import Column
 from pmo_workbook.framework import RowCount
 from pmo_workbook.issues import Issue
 from pmo_workbook.renamed import called
-from pmo_workbook.settings import SETTINGS, Chosen, Settings, chosen
-from pmo_workbook.spelling import closest
+from pmo_workbook.settings import CLOSED_REASON, SETTINGS, Chosen, Settings, chosen
+from pmo_workbook.spelling import closest, key
 from pmo_workbook.tables import is_blank, plain_text
 
 MOST_WORDS: Final = 50
@@ -71,7 +71,7 @@ def check_settings(matched: Matched, context: Context) -> CheckedSettings:
         if column.field not in rows:
             continue
         each = rows[column.field]
-        cell = _read(each, _with_words(context, values))
+        cell = _without_closed(column, _read(each, _with_words(context, values)))
         remarks = [*cell.remarks, *_faults(each, cell)]
         issues.extend(matched.issue(each.row, "value", remark, each.raw) for remark in remarks)
         if len(remarks) == len(cell.remarks) and cell.value is not None and each.row not in context.rejected:
@@ -92,7 +92,7 @@ def words(settings: Chosen) -> dict[str, tuple[str, ...]]:
     Args:
         settings: Settings of the run.
     """
-    return {"priorities": settings.priorities, "waiting_reasons": settings.hold_reasons}
+    return {"priorities": settings.priorities, "waiting_reasons": settings.waiting_reasons}
 
 
 def _given(matched: Matched) -> tuple[list[_Given], list[Issue], int]:
@@ -127,6 +127,17 @@ def _read(each: _Given, context: Context) -> Cell:
     if each.error:
         return Cell(None, fault=Remark("error-cell", f"The cell shows {each.error}."))
     return read_cell(each.column, each.raw, context)
+
+
+def _without_closed(column: Column, cell: Cell) -> Cell:
+    """Take the built-in reason off a person's own reasons for waiting, and say so."""
+    if column.field != "waiting_reasons" or cell.fault or not cell.value:
+        return cell
+    others = tuple(word for word in cell.value if key(word) != key(CLOSED_REASON))
+    if len(others) == len(cell.value):
+        return cell
+    problem = f"'{CLOSED_REASON}' is built in: it stops every clock from a closing to the reopening."
+    return replace(cell, value=others or None, remarks=(*cell.remarks, Remark("reason-built-in", problem)))
 
 
 def _faults(each: _Given, cell: Cell) -> list[Remark]:

@@ -117,7 +117,7 @@ def _oddities(word: Tidy, meant: str) -> tuple[Remark, ...]:
 
 def _resolved(column: Column, word: str, context: Context) -> str | Remark:
     """The word of the list, or the id of the other sheet, that is meant; else why there is none."""
-    also = next((each for each in column.also if key(each) == key(word)), None)
+    also = next((each for each in (*column.also, *column.tolerated) if key(each) == key(word)), None)
     if also:
         return also
     if column.refs:

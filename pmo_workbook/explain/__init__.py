@@ -20,6 +20,7 @@ from pmo_workbook.measure.sla import Applied, Rulebook, StartDays, clock_of, mea
 from pmo_workbook.measure.watch import left_out
 from pmo_workbook.metrics import CLOCKS, CLOSED, TIMED, Clock, MetricName
 from pmo_workbook.results import STATES
+from pmo_workbook.settings import CLOSED_REASON
 from pmo_workbook.worktime.units import Measure
 from pmo_workbook.worktime.zones import to_local
 
@@ -147,9 +148,14 @@ def _stop_words(judged: Judged, one: Applied, number: int) -> str:
     stop = clock_of(one).stop
     ended: Moments = judged.times.first(stop)
     name = _HEADERS[stop]
-    if int(judged.clocks.stop_local[number]) != int(ended.local[0]):
+    stopped = int(judged.clocks.stop_local[number])
+    if stopped != int(ended.local[0]):
+        since = f", since no {name.lower()} is recorded by then" if stop != CLOSED else ""
         ended = judged.times.closed
-        name = f"{_HEADERS[CLOSED]}, since no {name.lower()} is recorded by then"
+        name = f"{_HEADERS[CLOSED]}{since}"
+        gaps = judged.gaps[judged.holds.start[judged.gaps] == stopped]
+        if stopped != int(ended.local[0]) and len(gaps):
+            return f"From of row {int(judged.holds.row[gaps[0]])} of Holds, with the reason {CLOSED_REASON}{since}"
     return f"{name}, a date without a time: the close of business of that day" if ended.dated[0] else name
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from pmo_workbook.explain.story import ClockStory, Explanation, HoldStory
+from pmo_workbook.settings import CLOSED_REASON
 
 
 def in_short(found: Explanation, longest: int) -> str:
@@ -37,7 +38,8 @@ def _clock(clock: ClockStory) -> str:
 def _hold(hold: HoldStory, unit: str) -> str:
     effect = f"takes off {hold.amount:.4g} {unit}" if hold.counts else "does not count"
     until = _moment(hold.end) if hold.end else "now"
-    return f"Hold for {hold.reason}, {_moment(hold.begin)} to {until}: {effect}."
+    what = "Closed" if hold.reason == CLOSED_REASON else f"Hold for {hold.reason}"
+    return f"{what}, {_moment(hold.begin)} to {until}: {effect}."
 
 
 def _moment(moment: dt.datetime) -> str:

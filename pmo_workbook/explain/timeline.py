@@ -18,8 +18,8 @@ from pmo_workbook.explain.story import HoldStory, Line, LineKind
 from pmo_workbook.measure.calendars import holiday_names
 from pmo_workbook.measure.judge import Judged
 from pmo_workbook.measure.sla import Applied, Rulebook, measure_of
-from pmo_workbook.settings import CLOSED, PMO
-from pmo_workbook.worktime.clocks import AllTime
+from pmo_workbook.settings import PMO
+from pmo_workbook.worktime.clocks import AllTime, Edges
 from pmo_workbook.worktime.holds import MergedHolds, merge_holds
 from pmo_workbook.worktime.units import CloseOfBusinessMeasure, Measure, TimeMeasure
 from pmo_workbook.worktime.zones import to_local, transitions
@@ -70,12 +70,29 @@ class Track:
 
     def counts(self, hold: int) -> bool:
         """Whether a hold stops this clock."""
-        return not self.is_promise and bool(self.one.reasons[int(self.judged.holds.reason[hold])])
+        stops = bool(self.one.reasons[int(self.judged.holds.reason[hold])])
+        return not self.is_promise and stops and not self.is_void(hold)
+
+    def is_closed(self, hold: int) -> bool:
+        """Whether a hold tells that the request was closed before it was opened again."""
+        return int(self.judged.holds.reason[hold]) == self.rules.framework.settings.closed_code
+
+    def is_void(self, hold: int) -> bool:
+        """Whether a hold counts for nothing, since it contradicts the closing of the request."""
+        return self.is_closed(hold) and hold not in self.judged.gaps
 
     def merged(self) -> MergedHolds:
         """The holds that stop this clock."""
-        counted = [(start, end) for hold, start, end, _ in self.holds() if self.counts(hold)]
-        return merge_holds([0] * len(counted), [start for start, _ in counted], [end for _, end in counted])
+        return _merged([(start, end) for hold, start, end, _ in self.holds() if self.counts(hold)])
+
+    def closed(self) -> MergedHolds:
+        """Those of them in which the request was closed."""
+        counted = [each for each in self.holds() if self.counts(each[0]) and self.is_closed(each[0])]
+        return _merged([(start, end) for _, start, end, _ in counted])
+
+
+def _merged(found: list[tuple[int, int]]) -> MergedHolds:
+    return merge_holds([0] * len(found), [start for start, _ in found], [end for _, end in found])
 
 
 def hold_stories(track: Track) -> tuple[HoldStory, ...]:
@@ -100,7 +117,7 @@ def hold_stories(track: Track) -> tuple[HoldStory, ...]:
                 counts=counts,
                 ticks=ticks,
                 amount=ticks / measure.ticks_per_unit,
-                why=_why(track, reason, counts, ticks),
+                why=_why(track, hold, reason, ticks),
             )
         )
     return tuple(result)
@@ -134,15 +151,17 @@ def amount_words(ticks: int, measure: Measure) -> str:
 
 
 def _elapsed(track: Track, counted: list[tuple[int, int]]) -> int:
-    merged = merge_holds([0] * len(counted), [start for start, _ in counted], [end for _, end in counted])
-    return int(measure_of(track.one).elapsed([track.start], [track.until], merged)[0])
+    return int(measure_of(track.one).elapsed([track.start], [track.until], _merged(counted))[0])
 
 
-def _why(track: Track, reason: str, counts: bool, ticks: int) -> str:
+def _why(track: Track, hold: int, reason: str, ticks: int) -> str:
+    counts = track.counts(hold)
     if track.is_promise:
         return "No hold moves a promise."
-    if reason == CLOSED:
-        return "Between a closing and a reopening no clock runs."
+    if track.is_void(hold):
+        return "It has no end, but the request has a closing: it counts for nothing."
+    if ticks and track.is_closed(hold):
+        return "No clock runs while a request is closed."
     if not counts and reason == PMO:
         return "Waiting for the PMO never stops a clock."
     if not counts:
@@ -177,36 +196,52 @@ def _spans(track: Track, measure: Measure) -> Iterator[tuple[int, Line]]:
     """Cut the running time into pieces that count and pieces on hold."""
     if not isinstance(measure, TimeMeasure):
         return
-    clock, merged = measure.clock, track.merged()
-    pieces = list(zip(merged.start.tolist(), merged.end.tolist(), strict=True))
+    clock, pieces, closed = measure.clock, _pieces(track.merged()), _pieces(track.closed())
     for start, end in clock.spans(track.start, track.until):
-        cuts = sorted({start, end, *(cut for piece in pieces for cut in piece if start < cut < end)})
+        cuts = sorted({start, end, *(cut for piece in (*pieces, *closed) for cut in piece if start < cut < end)})
         for low, high in pairwise(cuts):
-            held = any(since <= low and high <= until for since, until in pieces)
-            ticks = 0 if held else int(clock.work_until([high])[0] - clock.work_until([low])[0])
-            yield _line(track, "On hold" if held else "Working", low, high, ticks, "")
+            if _within(low, high, closed):
+                yield _line(track, "Closed", low, high, 0, "The request was closed.")
+            elif _within(low, high, pieces):
+                yield _line(track, "On hold", low, high, 0, "")
+            else:
+                ticks = int(clock.work_until([high])[0] - clock.work_until([low])[0])
+                yield _line(track, "Working", low, high, ticks, "")
+
+
+def _pieces(merged: MergedHolds) -> list[tuple[int, int]]:
+    return list(zip(merged.start.tolist(), merged.end.tolist(), strict=True))
+
+
+def _within(low: int, high: int, pieces: list[tuple[int, int]]) -> bool:
+    return any(since <= low and high <= until for since, until in pieces)
 
 
 def _working_days(track: Track, measure: CloseOfBusinessMeasure) -> Iterator[tuple[int, Line]]:
     """List the working days that end between start and stop, the day of the start first."""
-    edges, merged = measure.edges, track.merged()
-    # As in the measure: what is on hold before the start is not.
-    held_from = edges.work_until(np.maximum(merged.start, track.start)).tolist()
-    held_to = edges.work_until(merged.end).tolist()
+    edges = measure.edges
+    held, closed = _in_ticks(track, edges, track.merged()), _in_ticks(track, edges, track.closed())
     first = int(np.searchsorted(edges.day_close, track.start, side="left"))
     last = int(np.searchsorted(edges.day_close, track.until, side="left"))
-    joined = merge_holds([0] * len(held_from), held_from, held_to)
     number = 0
     for day in range(first, last):
         begin, end = int(edges.day_work[day]), int(edges.day_work[day + 1])
-        away = any(low <= begin and end <= high for low, high in zip(joined.start, joined.end, strict=True))
         opening = max(int(edges.opening[int(edges.day_first[day])]), track.start)
         closing = int(edges.day_close[day])
-        if away:
+        if _within(begin, end, closed):
+            yield _line(track, "Closed", opening, closing, 0, "The request was closed: the working day does not count.")
+            continue
+        if _within(begin, end, held):
             yield _line(track, "On hold", opening, closing, 0, "The whole working day is on hold: it does not count.")
             continue
         number += 1
         yield _line(track, "Working", opening, closing, 1, f"Its close has passed; working day {number} begins.")
+
+
+def _in_ticks(track: Track, edges: Edges, merged: MergedHolds) -> list[tuple[int, int]]:
+    """Holds in working days; as in the measure, what is on hold before the start is not."""
+    begin = edges.work_until(np.maximum(merged.start, track.start)).tolist()
+    return _pieces(_merged(list(zip(begin, edges.work_until(merged.end).tolist(), strict=True))))
 
 
 def _closed_days(track: Track) -> Iterator[tuple[int, Line]]:
@@ -230,8 +265,7 @@ def _closed_days(track: Track) -> Iterator[tuple[int, Line]]:
             run = []
         if date in calendar.holidays:
             begin, end = edges.start_of_day([day, day + 1]).tolist()
-            other = "shorter hours" if calendar.week[date.weekday()] else "open, though a day off in other weeks"
-            words = f"{names.get(date, 'Holiday')}: {other if is_open else 'closed'}."
+            words = f"{names.get(date, 'Holiday')}: {'shorter hours' if is_open else 'closed'}."
             yield _line(track, "Holiday", max(begin, track.start), end, 0, words)
     if run:
         yield _closed(track, run)

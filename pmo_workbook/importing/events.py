@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from pmo_workbook.importing.mapping import EventRules, HoldRule
 from pmo_workbook.importing.patterns import matches
-from pmo_workbook.settings import CLOSED
+from pmo_workbook.settings import CLOSED_REASON
 
 Role = Literal["closed", "wait", "ignored", "work"]
 
@@ -206,7 +206,7 @@ def _follow(case_id: str, events: Sequence[tuple[dt.datetime, int, _Part]], know
         if part.role == "closed":
             closed = closed or moment
         elif part.role == "work" and closed:
-            holds += _hold(case_id, CLOSED, closed, moment)
+            holds += _hold(case_id, CLOSED_REASON, closed, moment)
             closed, reopened = None, reopened + 1
         elif part.role == "wait" and not closed:
             waiting = (part.waiting_for, moment)

@@ -14,7 +14,7 @@ from pmo_workbook.check.values import read_cell
 from pmo_workbook.columns import Column
 from pmo_workbook.importing.events import Known
 from pmo_workbook.logs import TIMES
-from pmo_workbook.settings import CLOSED
+from pmo_workbook.settings import CLOSED_REASON
 from pmo_workbook.tables import plain_text
 
 Identity = tuple[str, ...]
@@ -117,7 +117,7 @@ def _is_usable(name: str, value: Any) -> bool:
 
 
 def _is_closed(hold: Mapping[str, Any]) -> bool:
-    return spelling.key(plain_text(hold.get("waiting_for"))) == spelling.key(CLOSED)
+    return spelling.key(plain_text(hold.get("waiting_for"))) == spelling.key(CLOSED_REASON)
 
 
 def _moments(values: Mapping[str, Any], holds: list[dict[str, Any]]) -> list[dt.datetime]:

@@ -44,7 +44,7 @@ TAB: Final[TableTab[Row]] = TableTab(
         Column("goal", "Goal", lambda r: r.figure.goal, SHARE, 10, "Share to reach; blank where none is set."),
         Column("misses_allowed", "Misses allowed", lambda r: r.figure.misses_allowed, COUNT, 11, "Breaches that the goal allows of n."),
         Column("misses_used", "Misses used", lambda r: r.figure.misses_used, COUNT, 11, "Breaches that there were."),
-        Column("without_holds", "Without holds", lambda r: r.figure.without_holds, SHARE, 11, "Compliance with no hold counted, where that differs."),
+        Column("without_holds", "Without holds", lambda r: r.figure.without_holds, SHARE, 11, "Compliance with no waiting taken off, where that differs."),
         Column("p50", "p50", lambda r: r.figure.p50, DECIMAL, 9, "Half of the stopped clocks took at most this, in the unit."),
         Column("p90", "p90", lambda r: r.figure.p90, DECIMAL, 9, "Nine of ten took at most this (nearest rank)."),
         Column("mean", "Mean", lambda r: r.figure.mean, DECIMAL, 9, "Mean of the stopped clocks; for a score, the mean score."),
@@ -78,7 +78,7 @@ def _said(report: Report) -> tuple[str, ...]:
         "met in the month the clock stopped, breached in the month its deadline passed.",
         "p50, p90, mean and worst are over clocks stopped in the period, net of holds that stop the clock, in the unit "
         "of the row; percentiles by nearest rank. Time over target sums the breached clocks.",
-        "Without holds is the compliance with no hold counted, where that differs. A goal of 95 % of 40 allows 2 "
+        "Without holds is the compliance with no waiting taken off, where that differs. A goal of 95 % of 40 allows 2 "
         f"misses. Fewer than {smallest} decided: '3 of 4', without percentage or verdict.",
         sentences.counted(report.measures.control),
     )

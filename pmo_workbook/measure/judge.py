@@ -9,19 +9,28 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from pmo_workbook.epochs import NULL
 from pmo_workbook.framework import STATUSES, Holds, Requests
-from pmo_workbook.measure.closings import as_it_stood, first_closing
-from pmo_workbook.measure.moments import LogMoments, Moments, happened, log_moments, month_number
+from pmo_workbook.measure.closings import (
+    Ended,
+    Gaps,
+    Rows,
+    closed_holds,
+    closings,
+    final_closing,
+    first_closing,
+    happened,
+    last_closing,
+    open_holds,
+)
+from pmo_workbook.measure.moments import LogMoments, log_moments, month_number
 from pmo_workbook.measure.sla import Applied, Rulebook, choose, clock_of, measure_of, passes, start_of
 from pmo_workbook.metrics import CLOCKS, CLOSED, REQUEST_START, TIMED, Clock
 from pmo_workbook.results import STATES, State
+from pmo_workbook.worktime.clocks import Edges
 from pmo_workbook.worktime.holds import MergedHolds, merge_holds
 from pmo_workbook.worktime.zones import BoolArray, IntArray, to_local
-
-Rows = npt.NDArray[np.intp]
 
 CODES: Final[dict[State, int]] = {state: code for code, state in enumerate(STATES)}
 """Codes of `Clocks.state`."""
@@ -53,10 +62,10 @@ class Clocks:
         deadline: UTC seconds, holds so far included; `NULL` beyond the calendar.
         target: Ticks of the service level's measure; of a promise, from start to promise.
         net: Ticks used up to the stop, or to the report's moment; net of holds.
-        gross: The same with no waiting counted.
+        gross: The same with no waiting taken off; time in which the request was closed is.
         over: Ticks over the target; 0 unless breached.
         month: Month of the decision, months since 1970-01; -1 unless Met or Breached.
-        plain: State with no waiting counted: `MET`, `BREACHED`, or -1.
+        plain: State with no waiting taken off: `MET`, `BREACHED`, or -1.
         plain_month: Month of that decision; -1 where there is none.
         waits: Position in the holds judged of an open hold that stops this clock; -1 where there is none.
     """
@@ -95,9 +104,11 @@ class Judged:
         excluded: Has a Left out because.
         cancelled: Was cancelled by the report's moment.
         left_out: In no figure: excluded, or cancelled before any of its deadlines.
-        closed: Wall-clock seconds of the closing; `NULL` where still open at the report's moment.
+        closed: Wall-clock seconds of the closing; `NULL` where open at the report's moment.
+        closed_utc: The same in UTC seconds, a date alone by the calendar of the service.
+        gaps: Positions of the holds with the reason *Closed* that count.
         clockless: In the figures, but without a clock.
-        held: Position of an open hold, `-1` where there is none.
+        held: Position of an open hold in which somebody is waited for, `-1` where there is none.
     """
 
     requests: Requests
@@ -109,6 +120,8 @@ class Judged:
     cancelled: BoolArray
     left_out: BoolArray
     closed: IntArray
+    closed_utc: IntArray
+    gaps: Rows
     clockless: BoolArray
     held: IntArray
 
@@ -133,31 +146,35 @@ def judge(rules: Rulebook, requests: Requests, holds: Holds) -> Judged:
         requests: The requests of the chunk.
         holds: All holds of these requests; `Holds.request` counts within the chunk.
     """
-    requests = as_it_stood(rules, requests, holds)
     times = log_moments(requests, holds, rules.zone)
     later = ~happened(times.submitted.utc, rules.as_of)
     excluded = np.array([why is not None for why in requests.left_out_because], dtype=np.bool_)
-    instants = _ends(rules, times.closed, requests.service)
-    closed = np.where(happened(instants, rules.as_of), times.closed.local, NULL)
-    cancelled = (requests.status == _CANCELLED) & ((times.closed.local == NULL) | (closed != NULL))
-    log = _Log(rules, requests, holds, times, first_closing(rules, requests, holds), excluded, cancelled)
+    gaps, void = closed_holds(holds, rules.framework.settings.closed_code, times.closed.local)
+    final, closing = closings(rules, requests, holds, times, gaps)
+    closed = np.where(closing.utc == NULL, NULL, closing.local)
+    cancelled = (requests.status == _CANCELLED) & ((final.local == NULL) | happened(final.utc, rules.as_of))
+    log = _Log(rules, requests, holds, times, excluded, cancelled)
     parts = []
     for metric in TIMED:
         choice = choose(rules, metric, requests, times)
         choice[later | ~_runs(rules, times, CLOCKS[metric])] = -1
         hold_choice = choice[holds.request]
+        hold_choice[void] = -1
         for one in rules.applied:
             rows = np.flatnonzero(choice == one.index) if one.sla.metric == metric else ()
             if len(rows):
-                parts.append(_judge_one(log, one, np.asarray(rows), np.flatnonzero(hold_choice == one.index)))
+                mine = _batch(log, one, np.asarray(rows), np.flatnonzero(hold_choice == one.index))
+                parts.append(_judge_one(log, mine))
     clocks = _joined(parts)
     size = len(requests)
     judged_clock = np.isin(clocks.state, (NO_TIME, MET, BREACHED))
     judged = np.bincount(clocks.request[judged_clock], minlength=size) > 0
     left_out = ~later & (excluded | (cancelled & ~judged))
-    held = _held(rules, requests, holds, times)
+    held = open_holds(rules, requests, holds, times)
     clockless = ~later & ~left_out & (np.bincount(clocks.request, minlength=size) == 0)
-    return Judged(requests, holds, times, clocks, later, excluded, cancelled, left_out, closed, clockless, held)
+    return Judged(
+        requests, holds, times, clocks, later, excluded, cancelled, left_out, closed, closing.utc, gaps, clockless, held
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,7 +185,6 @@ class _Log:
     requests: Requests
     holds: Holds
     times: LogMoments
-    first_closing: Moments
     excluded: BoolArray
     cancelled: BoolArray
 
@@ -183,29 +199,36 @@ def _runs(rules: Rulebook, times: LogMoments, clock: Clock) -> BoolArray:
     return runs
 
 
-def _ends(rules: Rulebook, ends: Moments, service: npt.NDArray[np.int32]) -> IntArray:
-    """Instants at which something ended, dates alone by the calendar of the service."""
-    instants = ends.utc.copy()
-    rows = np.flatnonzero(ends.dated)
-    names = sorted(set(rules.service_calendars))
-    codes = np.array([names.index(name) for name in rules.service_calendars], dtype=np.int64)
-    of_row = codes[service[rows]] if len(rows) else rows
-    for code, name in enumerate(names):
-        same = rows[of_row == code]
-        if len(same):
-            instants[same] = ends.take(same).as_end(rules.book.edges(name))
-    return instants
+@dataclass(frozen=True, eq=False)
+class _Batch:
+    """The requests of one service level.
+
+    Attributes:
+        one: The service level.
+        edges: Its calendar.
+        rows: Positions of the requests in the log.
+        holds: Positions of their holds that count.
+        final: Their closings that last.
+        gaps: When they were closed before they were opened again.
+    """
+
+    one: Applied
+    edges: Edges
+    rows: Rows
+    holds: Rows
+    final: Ended
+    gaps: Gaps
 
 
-def _held(rules: Rulebook, requests: Requests, holds: Holds, times: LogMoments) -> IntArray:
-    """Position of the earliest open hold of each request, -1 where there is none."""
-    ends = _ends(rules, times.hold_until, requests.service[holds.request])
-    waiting = holds.reason != rules.closed_reason
-    rows = np.flatnonzero(waiting & happened(times.hold_start.utc, rules.as_of) & ~happened(ends, rules.as_of))
-    rows = rows[np.argsort(-times.hold_start.utc[rows], kind="stable")]
-    result = np.full(len(requests), -1, dtype=np.int64)
-    result[holds.request[rows]] = rows
-    return result
+def _batch(log: _Log, one: Applied, rows: Rows, holds: Rows) -> _Batch:
+    edges = log.rules.book.edges(one.calendar_id)
+    mine = holds[log.holds.reason[holds] == log.rules.framework.settings.closed_code]
+    start, whose = log.times.hold_start.take(mine), np.searchsorted(rows, log.holds.request[mine])
+    end = log.times.hold_until.take(mine).as_end(edges)
+    gaps = Gaps(whose.astype(np.int64), start.local, start.dated, start.as_begin(edges), end)
+    closed = log.times.closed.take(rows)
+    final = final_closing(Ended(closed.local, closed.as_end(edges), closed.dated), gaps)
+    return _Batch(one, edges, rows, holds, final, gaps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,8 +236,7 @@ class _Timed:
     """How far the clocks of one service level have run; names as in `Clocks`, where not said otherwise."""
 
     start: IntArray
-    stop: IntArray
-    ended: Moments
+    ended: Ended
     deadline: IntArray
     plain_deadline: IntArray
     target: IntArray
@@ -227,11 +249,12 @@ class _Timed:
     waits: IntArray
 
 
-def _judge_one(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> Clocks:
+def _judge_one(log: _Log, batch: _Batch) -> Clocks:
     """Judge the clocks of one service level."""
-    timed = _time(log, one, rows, hold_rows) if one.within_target else _time_promise(log, one, rows)
-    running = timed.stop == NULL
-    dateless = log.times.closed.local[rows] == NULL
+    one, rows = batch.one, batch.rows
+    timed = _time(log, batch) if one.within_target else _time_promise(log, batch)
+    running = timed.ended.utc == NULL
+    dateless = batch.final.local == NULL
     left_out = log.excluded[rows] | (log.cancelled[rows] & (dateless | ~timed.late_at_closing))
     start_dated = start_of(one.sla.metric, log.times).dated[rows]
     untimed = np.full(len(rows), one.needs_time) & (start_dated | (~running & timed.ended.dated))
@@ -246,7 +269,7 @@ def _judge_one(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> Clocks:
         sla=np.full(len(rows), one.index, dtype=np.int64),
         state=state.astype(np.int64),
         start=timed.start,
-        stop=timed.stop,
+        stop=timed.ended.utc,
         stop_local=stop_local,
         deadline=timed.deadline,
         target=timed.target,
@@ -260,28 +283,24 @@ def _judge_one(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> Clocks:
     )
 
 
-def _time(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> _Timed:
+def _time(log: _Log, batch: _Batch) -> _Timed:
     """Time clocks that have a target."""
-    measure, edges = measure_of(one), log.rules.book.edges(one.calendar_id)
-    start = start_of(one.sla.metric, log.times).take(rows).as_begin(edges)
-    ended, stop = _stops(log, one, rows)
-    until = np.where(stop == NULL, log.rules.as_of, stop)
-    merged, waits = _holds(log, one, rows, hold_rows)
-    # closed time is no waiting: it is taken off the figures without waiting too
-    closed, _ = _holds(log, one, rows, hold_rows[log.holds.reason[hold_rows] == log.rules.closed_reason])
+    one, rows, measure = batch.one, batch.rows, measure_of(batch.one)
+    start = start_of(one.sla.metric, log.times).take(rows).as_begin(batch.edges)
+    ended = _ended(log, batch)
+    until = np.where(ended.utc == NULL, log.rules.as_of, ended.utc)
+    merged, closed, waits = _holds(log, batch)
     net = _known(measure.elapsed(start, until, merged))
-    gross = net if merged is None else _known(measure.elapsed(start, until, closed))
+    gross = net if merged is closed else _known(measure.elapsed(start, until, closed))
     deadline = measure.deadline(start, one.target, merged)
     late_at_closing = net > one.target
     if clock_of(one).stop != CLOSED and log.cancelled[rows].any():
-        closing = log.times.closed.take(rows).as_end(edges)
-        late_at_closing = _known(measure.elapsed(start, closing, merged)) > one.target
+        late_at_closing = _known(measure.elapsed(start, batch.final.utc, merged)) > one.target
     return _Timed(
         start=start,
-        stop=stop,
         ended=ended,
         deadline=deadline,
-        plain_deadline=deadline if merged is None else measure.deadline(start, one.target, closed),
+        plain_deadline=deadline if merged is closed else measure.deadline(start, one.target, closed),
         target=np.full(len(rows), one.target, dtype=np.int64),
         net=net,
         gross=gross,
@@ -293,18 +312,17 @@ def _time(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> _Timed:
     )
 
 
-def _time_promise(log: _Log, one: Applied, rows: Rows) -> _Timed:
+def _time_promise(log: _Log, batch: _Batch) -> _Timed:
     """Time clocks that run to a promise; no hold moves it."""
-    measure, edges = measure_of(one), log.rules.book.edges(one.calendar_id)
-    start = start_of(one.sla.metric, log.times).take(rows).as_begin(edges)
-    ended, stop = _stops(log, one, rows)
-    until = np.where(stop == NULL, log.rules.as_of, stop)
-    deadline = log.times.first(clock_of(one).due).take(rows).as_promise(edges)
+    one, rows, measure = batch.one, batch.rows, measure_of(batch.one)
+    start = start_of(one.sla.metric, log.times).take(rows).as_begin(batch.edges)
+    ended = _ended(log, batch)
+    until = np.where(ended.utc == NULL, log.rules.as_of, ended.utc)
+    deadline = log.times.first(clock_of(one).due).take(rows).as_promise(batch.edges)
     net = _known(measure.elapsed(start, until))
     breached = (deadline != NULL) & (until > deadline)
     return _Timed(
         start=start,
-        stop=stop,
         ended=ended,
         deadline=deadline,
         plain_deadline=deadline,
@@ -319,44 +337,44 @@ def _time_promise(log: _Log, one: Applied, rows: Rows) -> _Timed:
     )
 
 
-def _stops(log: _Log, one: Applied, rows: Rows) -> tuple[Moments, IntArray]:
-    """Give the moments that stop the clocks, as recorded, and as instants, `NULL` where they have not happened."""
-    edges = log.rules.book.edges(one.calendar_id)
-    stop = clock_of(one).stop
-    closing = (log.times.closed if stop == CLOSED else log.first_closing).take(rows)
-    closed = closing.as_end(edges)
-    closed = np.where(happened(closed, log.rules.as_of), closed, NULL)
+def _ended(log: _Log, batch: _Batch) -> Ended:
+    """When the clocks stopped; a clock that waits for something else than the closing stops at the first closing."""
+    as_of, stop = log.rules.as_of, clock_of(batch.one).stop
     if stop == CLOSED:
-        return closing, closed
-    stopping = log.times.first(stop).take(rows)
-    stopped = stopping.as_end(edges)
-    before_closing = happened(stopped, log.rules.as_of)
-    ended = Moments(
-        np.where(before_closing, stopping.local, closing.local),
-        np.where(before_closing, stopping.utc, closing.utc),
-        np.where(before_closing, stopping.dated, closing.dated),
+        return last_closing(batch.final, batch.gaps, as_of)
+    closing = first_closing(batch.final, batch.gaps, as_of)
+    stopping = log.times.first(stop).take(batch.rows)
+    stopped = stopping.as_end(batch.edges)
+    recorded = happened(stopped, as_of)
+    return Ended(
+        np.where(recorded, stopping.local, closing.local),
+        np.where(recorded, stopped, closing.utc),
+        np.where(recorded, stopping.dated, closing.dated),
     )
-    return ended, np.where(before_closing, stopped, closed)
 
 
-def _holds(log: _Log, one: Applied, rows: Rows, hold_rows: Rows) -> tuple[MergedHolds | None, IntArray]:
-    """Give the holds that stop the clocks of one service level, and the open one of each clock."""
+def _holds(log: _Log, batch: _Batch) -> tuple[MergedHolds | None, MergedHolds | None, IntArray]:
+    """Give the holds that stop the clocks of one service level, the closed time of these, and each clock's open one."""
     as_of = log.rules.as_of
-    waits = np.full(len(rows), -1, dtype=np.int64)
-    counted = hold_rows[one.reasons[log.holds.reason[hold_rows]]]
-    edges = log.rules.book.edges(one.calendar_id)
-    start = log.times.hold_start.take(counted).as_begin(edges)
-    until = log.times.hold_until.take(counted).as_end(edges)
+    waits = np.full(len(batch.rows), -1, dtype=np.int64)
+    counted = batch.holds[batch.one.reasons[log.holds.reason[batch.holds]]]
+    start = log.times.hold_start.take(counted).as_begin(batch.edges)
+    until = log.times.hold_until.take(counted).as_end(batch.edges)
     begun = happened(start, as_of)
     if not begun.any():
-        return None, waits
+        return None, None, waits
     counted, start, until = counted[begun], start[begun], until[begun]
     ended = happened(until, as_of)
-    clock = np.searchsorted(rows, log.holds.request[counted])
+    clock = np.searchsorted(batch.rows, log.holds.request[counted])
     still = np.flatnonzero(~ended)
     still = still[np.argsort(-start[still], kind="stable")]
     waits[clock[still]] = counted[still]
-    return merge_holds(clock, start, np.where(ended, until, as_of)), waits
+    end = np.where(ended, until, as_of)
+    merged = merge_holds(clock, start, end)
+    closed = log.holds.reason[counted] == log.rules.framework.settings.closed_code
+    if not closed.any():
+        return merged, None, waits
+    return merged, merged if closed.all() else merge_holds(clock[closed], start[closed], end[closed]), waits
 
 
 def _known(ticks: IntArray) -> IntArray:

@@ -122,17 +122,6 @@ class Oddity:
     ambiguous: IntArray
 
 
-def happened(utc: IntArray, as_of: int) -> BoolArray:
-    """Tell what has happened by a moment.
-
-    Args:
-        utc: UTC seconds; `NULL` never happens.
-        as_of: The moment, UTC seconds.
-    """
-    result: BoolArray = (utc != NULL) & (utc <= as_of)
-    return result
-
-
 def moments(local: npt.ArrayLike, zone: str) -> Moments:
     """Convert one column.
 

@@ -29,7 +29,7 @@ from pmo_workbook.measure.moments import LogMoments, Moments, wall_seconds
 from pmo_workbook.memory import Memory, remembered
 from pmo_workbook.metrics import CLOCKS, METRICS, Clock, MetricName
 from pmo_workbook.models import Service, Sla
-from pmo_workbook.settings import CLOSED, PMO
+from pmo_workbook.settings import PMO
 from pmo_workbook.worktime.calendar import horizon
 from pmo_workbook.worktime.units import TIME_UNITS, Measure
 from pmo_workbook.worktime.zones import BoolArray, IntArray, to_local, to_utc
@@ -56,7 +56,7 @@ class Applied:
         measure: How its unit counts; for a promise, how its time is told. None for metrics without a clock.
         target: Target in ticks of `measure`; 0 for a promise and for metrics without a clock.
         at_risk: Per cent of the target at which a running clock is at risk, as typed.
-        reasons: Whether a hold stops the clock, by position of its reason in `Chosen.hold_reasons`.
+        reasons: Whether a hold stops the clock, by position of the reason in `Chosen.hold_reasons`.
         first_day: First day it holds, in days since 1970-01-01.
         last_day: Last day it holds.
     """
@@ -110,11 +110,6 @@ class Rulebook:
     book: CalendarBook
     applied: tuple[Applied, ...]
     service_calendars: tuple[str, ...]
-
-    @property
-    def closed_reason(self) -> int:
-        """Position of the reason of holds in which a request was closed."""
-        return self.framework.settings.hold_reasons.index(CLOSED)
 
     @cached_property
     def by_index(self) -> Mapping[int, Applied]:
@@ -289,7 +284,7 @@ def _apply(framework: Framework, book: CalendarBook, index: int, position: int, 
         measure=measure,
         target=target,
         at_risk=Fraction(str(settings.at_risk_from if sla.at_risk_from is None else sla.at_risk_from)),
-        reasons=np.array([reason in (*stops, CLOSED) for reason in settings.hold_reasons], dtype=np.bool_),
+        reasons=np.array([*(reason in stops for reason in settings.waiting_reasons), True], dtype=np.bool_),
         first_day=-_NEVER if sla.effective_from is None else day_of(sla.effective_from),
         last_day=_NEVER if sla.effective_to is None else day_of(sla.effective_to),
     )

@@ -33,9 +33,9 @@ class Kind(IntEnum):
     BREACHED = 1
     """Clocks breached (SLA; ticks over the target), requests reopened (SLA)."""
     MET_PLAIN = 2
-    """Clocks met if no hold counted (SLA)."""
+    """Clocks met if no waiting were taken off (SLA)."""
     BREACHED_PLAIN = 3
-    """Clocks breached if no hold counted (SLA)."""
+    """Clocks breached if no waiting were taken off (SLA)."""
     STOPPED = 4
     """Clocks stopped, by the month of the stop (SLA; ticks net of holds)."""
     LATE = 5

@@ -68,7 +68,7 @@ def _note(rules: Rulebook, judged: Judged, clock: int) -> str:
     code, waits = int(judged.clocks.state[clock]), int(judged.clocks.waits[clock])
     if code == NO_TIME:
         return "Start has no time of day"
-    reasons = rules.framework.settings.hold_reasons
+    reasons = rules.framework.settings.waiting_reasons
     if waits >= 0:
         since = wall_time(int(judged.holds.start[waits]))
         return f"Clock stopped: waits for {reasons[int(judged.holds.reason[waits])]} since {since:%Y-%m-%d}"
@@ -109,7 +109,8 @@ def long_holds(rules: Rulebook, judged: Judged) -> tuple[LongHold, ...]:
     """
     holds, requests = judged.holds, judged.requests
     result = []
-    open_now = np.flatnonzero(judged.is_open[holds.request])
+    settings = rules.framework.settings
+    open_now = np.flatnonzero(judged.is_open[holds.request] & (holds.reason != settings.closed_code))
     of_service = requests.service[holds.request[open_now]]
     for service, calendar_id in enumerate(rules.service_calendars):
         rows = open_now[of_service == service]
@@ -127,7 +128,7 @@ def long_holds(rules: Rulebook, judged: Judged) -> tuple[LongHold, ...]:
                 LongHold(
                     hold=hold,
                     request=int(holds.request[hold]),
-                    reason=rules.framework.settings.hold_reasons[int(holds.reason[hold])],
+                    reason=settings.waiting_reasons[int(holds.reason[hold])],
                     since=wall_time(int(holds.start[hold])),
                     working_days=int(ticks[row]) / measure.ticks_per_unit,
                 )

@@ -203,14 +203,15 @@ def _missed(rules: Rulebook, judged: Judged, clean: Discreet, late: Sequence[int
 def _waits(rules: Rulebook, judged: Judged, row: int) -> tuple[str, str]:
     """Whom a request waits for now and since when; for the requester first, as the reader can end that."""
     edges = rules.book.edges(rules.service_calendars[int(judged.requests.service[row])])
-    mine = np.flatnonzero((judged.holds.request == row) & (judged.holds.reason != rules.closed_reason))
+    settings = rules.framework.settings
+    mine = np.flatnonzero((judged.holds.request == row) & (judged.holds.reason != settings.closed_code))
     starts = judged.times.hold_start.take(mine).as_begin(edges)
     ends = judged.times.hold_until.take(mine).as_end(edges)
     now = rules.as_of
     found = []
     for hold, start, end in zip(mine.tolist(), starts.tolist(), ends.tolist(), strict=True):
         if start != NULL and start <= now and (end == NULL or end > now):
-            reason = rules.framework.settings.hold_reasons[int(judged.holds.reason[hold])]
+            reason = settings.waiting_reasons[int(judged.holds.reason[hold])]
             found.append((reason != REQUESTER, start, reason, when_words(int(judged.holds.start[hold]))))
     return min(found)[2:] if found else ("", "")
 

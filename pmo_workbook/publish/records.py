@@ -54,7 +54,7 @@ class PromiseLine:
         goal_words: The goal in words.
         n: Clocks decided, answers, or closed requests.
         misses_words: Such as ``9 of 4 allowed``.
-        without_holds_words: The result with no hold counted; empty where holds change nothing.
+        without_holds_words: The result with no waiting taken off; empty where holds change nothing.
         verdict: Kept, Missed or Not judged.
         reason: Reason most given for the misses, with how often, such as ``Approver (4)``.
         action: Open action because of it.

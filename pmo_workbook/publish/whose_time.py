@@ -2,13 +2,14 @@
 
 Time on hold belongs to the reader while waiting for the requester, to the PMO while waiting for the PMO, to others
 while waiting for anybody else; all other time is the PMO's. Where holds overlap, the one that began first has the time.
+While a request was closed before it was opened again, the time is nobody's.
 The parts of a request add up to its working time, to the tick.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final
@@ -17,9 +18,11 @@ import numpy as np
 
 from pmo_workbook.epochs import NULL
 from pmo_workbook.measure.calendars import ALWAYS
+from pmo_workbook.measure.closings import Rows
 from pmo_workbook.measure.judge import Judged
 from pmo_workbook.measure.sla import Rulebook
-from pmo_workbook.settings import CLOSED, PMO
+from pmo_workbook.settings import CLOSED_REASON, PMO
+from pmo_workbook.worktime.clocks import Edges
 from pmo_workbook.worktime.units import CALENDAR_DAYS, WORKING_DAYS
 
 REQUESTER: Final = "Requester"
@@ -111,8 +114,7 @@ def _of_calendar(rules: Rulebook, judged: Judged, rows: Sequence[int], calendar_
     measure = rules.book.measure(calendar_id, CALENDAR_DAYS if calendar_id == ALWAYS else WORKING_DAYS)
     chosen = np.asarray(rows, dtype=np.intp)
     starts = judged.times.start.take(chosen).as_begin(edges)
-    ends = judged.times.closed.take(chosen).as_end(edges)
-    ends = np.where((ends == NULL) | (ends > rules.as_of), rules.as_of, ends)
+    ends = np.where(judged.closed_utc[chosen] == NULL, rules.as_of, judged.closed_utc[chosen])
     span = {row: (int(start), int(end)) for row, start, end in zip(rows, starts, ends, strict=True)}
     pieces = _pieces(rules, judged, span, calendar_id)
     totals = _known(measure.elapsed(starts, ends))
@@ -128,28 +130,43 @@ def _known(ticks: Iterable[int]) -> list[int]:
 
 
 def _split(total: int, held: Mapping[str, int], ticks_per_day: int) -> Split:
-    total -= held.get(CLOSED, 0)  # between a closing and a reopening it is nobody's time
-    you = held.get(REQUESTER, 0)
+    you, closed = (Fraction(held.get(reason, 0), ticks_per_day) for reason in (REQUESTER, CLOSED_REASON))
     reasons = {reason: Fraction(ticks, ticks_per_day) for reason, ticks in held.items() if ticks}
-    others = {reason: days for reason, days in reasons.items() if reason not in (REQUESTER, PMO, CLOSED)}
-    waited = Fraction(you, ticks_per_day) + sum(others.values(), Fraction(0))
+    others = {reason: days for reason, days in reasons.items() if reason not in (REQUESTER, PMO, CLOSED_REASON)}
+    waited = you + sum(others.values(), Fraction(0))
     return Split(
-        pmo=Fraction(total, ticks_per_day) - waited,
-        you=Fraction(you, ticks_per_day),
+        pmo=Fraction(total, ticks_per_day) - closed - waited,
+        you=you,
         others=sum(others.values(), Fraction(0)),
         reasons=others,
     )
 
 
 def _pieces(rules: Rulebook, judged: Judged, span: Mapping[int, tuple[int, int]], calendar_id: str) -> list[_Piece]:
-    """The holds of the requests, cut to the request and to what no earlier hold has taken."""
-    edges, holds = rules.book.edges(calendar_id), judged.holds
-    mine = np.flatnonzero(np.isin(holds.request, np.fromiter(span, dtype=np.int64)))
+    """The holds of the requests, cut to the request and to what no earlier hold has taken; closed time comes first."""
+    settings, edges, reason = rules.framework.settings, rules.book.edges(calendar_id), judged.holds.reason
+    gaps = list(_cut(rules, judged, judged.gaps, span, edges))
+    waiting = _cut(rules, judged, np.flatnonzero(reason != settings.closed_code), span, edges)
+    closed: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for row, _, begin, stop in gaps:
+        closed[row].append((begin, stop))
+    pieces = [_Piece(row, CLOSED_REASON, begin, stop) for row, _, begin, stop in gaps]
+    for row, hold, begin, stop in waiting:
+        word = settings.hold_reasons[int(reason[hold])]
+        pieces += [_Piece(row, word, low, high) for low, high in _outside(begin, stop, closed[row])]
+    return pieces
+
+
+def _cut(
+    rules: Rulebook, judged: Judged, some: Rows, span: Mapping[int, tuple[int, int]], edges: Edges
+) -> Iterator[tuple[int, int, int, int]]:
+    """Request, hold, beginning and end of some holds that have begun, without what an earlier one of them has taken."""
+    holds = judged.holds
+    mine = some[np.isin(holds.request[some], np.fromiter(span, dtype=np.int64))]
     starts = judged.times.hold_start.take(mine).as_begin(edges)
     ends = judged.times.hold_until.take(mine).as_end(edges)
     order = np.lexsort((mine, starts))
     reached: dict[int, int] = {}
-    pieces = []
     for place in order.tolist():
         hold, start, end = int(mine[place]), int(starts[place]), int(ends[place])
         row = int(holds.request[hold])
@@ -159,7 +176,16 @@ def _pieces(rules: Rulebook, judged: Judged, span: Mapping[int, tuple[int, int]]
         begin = max(start, first, reached.get(row, first))
         stop = min(last if end == NULL else end, last)
         if stop > begin:
-            reason = rules.framework.settings.hold_reasons[int(holds.reason[hold])]
-            pieces.append(_Piece(row, reason, begin, stop))
+            yield row, hold, begin, stop
             reached[row] = stop
-    return pieces
+
+
+def _outside(begin: int, stop: int, gaps: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left of a stretch without some others, which are in order and apart."""
+    for low, high in gaps:
+        if begin < low < stop:
+            yield begin, low
+        if low < stop and high > begin:
+            begin = high
+    if begin < stop:
+        yield begin, stop

@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pmo_workbook.epochs import DAY, NULL, seconds_of
-from pmo_workbook.framework import STATUSES, Framework, Holds, Seconds
+from pmo_workbook.framework import STATUSES, Framework, Holds, Index, Seconds
 from pmo_workbook.issues import Issue
 from pmo_workbook.logs import TIMES
 from pmo_workbook.rules.finding import Cell, issue
 from pmo_workbook.rules.rule import raises
-from pmo_workbook.settings import CLOSED
+from pmo_workbook.settings import CLOSED_REASON
 from pmo_workbook.words import when_words
 
 Mask = NDArray[np.bool_]
@@ -94,12 +94,13 @@ def status_contradicts(framework: Framework, as_of: dt.datetime) -> Iterator[Iss
     """A status agrees with what the dates say."""
     del as_of
     requests, status = framework.requests, framework.requests.status
-    is_open, answered = requests.closed == NULL, requests.first_response != NULL
+    closed = _closings(framework)
+    is_open, answered = closed == NULL, requests.first_response != NULL
     waiting = _waiting(framework)
     active = (status == _NEW) | (status == _IN_PROGRESS) | (status == _ON_HOLD)
     checks: tuple[tuple[Mask, Callable[[int], str]], ...] = (
         ((status == _COMPLETED) & is_open, lambda _: "Closed is blank, so it is open"),
-        (active & ~is_open, lambda at: f"it was closed on {when_words(int(requests.closed[at]))}"),
+        (active & ~is_open, lambda at: f"it was closed on {when_words(int(closed[at]))}"),
         ((status == _ON_HOLD) & is_open & ~waiting, lambda _: "Holds has no open hold of it, so its clocks run"),
         (((status == _NEW) | (status == _IN_PROGRESS)) & is_open & waiting, lambda _: "it has an open hold"),
         (
@@ -122,7 +123,7 @@ def retired_open(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     retired = np.array([service.status == "Retired" for service in framework.services], dtype=np.bool_)
     if not retired.any():
         return
-    found = retired[requests.service] & (requests.closed == NULL) & (requests.status != _CANCELLED)
+    found = retired[requests.service] & (_closings(framework) == NULL) & (requests.status != _CANCELLED)
     for index in np.flatnonzero(found).tolist():
         if requests.left_out_because[index] is None:
             service = framework.services[requests.service[index]]
@@ -151,29 +152,35 @@ def hold_outside(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
 
 @raises("hold-overlap")
 def hold_overlap(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
-    """Holds of one request do not overlap; one that ends on the date on which the next begins does not."""
+    """Holds of one request do not overlap; one that ends on the date on which the next begins does not.
+
+    To wait while the request was closed is no mistake: whoever is waited for may not know that it was.
+    """
     del as_of
-    holds = framework.holds
-    if len(holds) < 2:
+    closed = _is_closed(framework)
+    for alike in (np.flatnonzero(~closed), np.flatnonzero(closed)):
+        for index, earlier in _overlaps(framework.holds, alike):
+            problem = f"{_held(framework, index)} overlaps the one in row {framework.holds.row[earlier]}."
+            yield _at_hold(framework, "hold-overlap", index, "start", problem)
+
+
+def _overlaps(holds: Holds, some: NDArray[np.intp]) -> Iterator[tuple[int, int]]:
+    """Positions of those of some holds that overlap an earlier one of them, and that of the earlier one."""
+    if len(some) < 2:
         return
-    order, latest = _by_request(holds)
+    order, latest = (some[place] for place in _by_request(holds.request[some], holds.start[some], holds.until[some]))
     this, other = order[1:], latest[:-1]
     ends = np.where(holds.until[other] == NULL, _NEVER, holds.until[other])
     twice = (holds.start[this] == holds.start[other]) & (holds.until[this] == holds.until[other])
-    closed = _closed(framework)
     found = (holds.request[this] == holds.request[other]) & (before(holds.start[this], ends) | twice)
-    found &= closed[this] == closed[other]
-    for index, earlier in zip(this[found].tolist(), other[found].tolist(), strict=True):
-        problem = f"{_held(framework, index)} overlaps the one in row {holds.row[earlier]}."
-        yield _at_hold(framework, "hold-overlap", index, "start", problem)
+    yield from zip(this[found].tolist(), other[found].tolist(), strict=True)
 
 
-def _by_request(holds: Holds) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _by_request(request: Index, start: Seconds, until: Seconds) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Holds in order of request and start, and at each place the hold of that request that ends last so far."""
-    order = np.lexsort((holds.start, holds.request))
-    request = holds.request[order].astype(np.int64)
-    until = holds.until[order]
-    end = np.where(until == NULL, _GROUP // 2, np.clip(until, -_GROUP // 4, _GROUP // 4)) + request * _GROUP
+    order = np.lexsort((start, request))
+    last = np.where(until == NULL, _GROUP // 2, np.clip(until, -_GROUP // 4, _GROUP // 4))
+    end = last[order] + request[order].astype(np.int64) * _GROUP
     highest = np.maximum.accumulate(end)
     place = np.maximum.accumulate(np.where(end == highest, np.arange(len(order)), 0))
     return order, order[place]
@@ -183,10 +190,11 @@ def _by_request(holds: Holds) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 def hold_not_ended(framework: Framework, as_of: dt.datetime) -> Iterator[Issue]:
     """A hold of a closed request has an end."""
     del as_of
-    holds, closed = framework.holds, framework.requests.closed
+    holds, closed, is_closed = framework.holds, framework.requests.closed, _is_closed(framework)
     for index in np.flatnonzero((holds.until == NULL) & (closed[holds.request] != NULL)).tolist():
         ended = when_words(int(closed[holds.request[index]]))
-        problem = f"{_held(framework, index)} has no end, but the request was closed on {ended}."
+        so = "; it counts for nothing" if is_closed[index] else ""
+        problem = f"{_held(framework, index)} has no end, but the request was closed on {ended}{so}."
         yield _at_hold(framework, "hold-not-ended", index, "until", problem)
 
 
@@ -200,17 +208,25 @@ def feedback_no_answer(framework: Framework, as_of: dt.datetime) -> Iterator[Iss
         yield issue(framework, "feedback-no-answer", Cell("feedback", row, "satisfaction"), "", problem)
 
 
-def _closed(framework: Framework) -> Mask:
-    """Holds in which the request was closed, which is no waiting."""
-    found: Mask = framework.holds.reason == framework.settings.hold_reasons.index(CLOSED)
+def _waiting(framework: Framework) -> Mask:
+    """Requests with a hold that has not ended, in which somebody is waited for."""
+    waiting = np.zeros(len(framework.requests), dtype=np.bool_)
+    waiting[framework.holds.request[(framework.holds.until == NULL) & ~_is_closed(framework)]] = True
+    return waiting
+
+
+def _is_closed(framework: Framework) -> Mask:
+    """Holds in which the request was closed before it was opened again."""
+    found: Mask = framework.holds.reason == framework.settings.closed_code
     return found
 
 
-def _waiting(framework: Framework) -> Mask:
-    """Requests with a hold that has not ended."""
-    waiting = np.zeros(len(framework.requests), dtype=np.bool_)
-    waiting[framework.holds.request[(framework.holds.until == NULL) & ~_closed(framework)]] = True
-    return waiting
+def _closings(framework: Framework) -> Seconds:
+    """When requests were closed: by the column Closed, else by a hold that tells so and has not ended."""
+    holds, closed = framework.holds, framework.requests.closed.copy()
+    lasting = np.flatnonzero(_is_closed(framework) & (holds.until == NULL) & (closed[holds.request] == NULL))
+    closed[holds.request[lasting]] = holds.start[lasting]
+    return closed
 
 
 def _request(framework: Framework, index: int) -> str:
@@ -221,7 +237,7 @@ def _held(framework: Framework, index: int) -> str:
     """A hold in words, by its request and its reason."""
     holds = framework.holds
     reason = framework.settings.hold_reasons[holds.reason[index]]
-    what = "closed until it was reopened" if reason == CLOSED else f"waiting for {reason}"
+    what = reason if reason == CLOSED_REASON else f"waiting for {reason}"
     return f"The hold of {_request(framework, int(holds.request[index]))} ({what})"
 
 

@@ -160,7 +160,8 @@ def _number(column: Column) -> Options:
 
 
 def _setting(column: Column) -> Options:
-    error = "This word is not on Settings, or was added since the last refresh. Keep it?"
+    beside = f" {' or '.join(column.also)} may be kept." if column.also else ""
+    error = f"This word is not on Settings, or was added since the last refresh. Keep it?{beside}"
     return {
         "validate": "list",
         "source": f"={WORDS[str(column.setting)]}",

@@ -122,3 +122,11 @@ def test_many_stamps_are_told_in_few_words() -> None:
     found = stamps.Stamped(done=[f"R-{number}" for number in range(9)], moment=STAMP)
 
     assert stamps.told("close", found) == "R-0, R-1, R-2, R-3, R-4 and 4 more: closed at 10:30."
+
+
+def test_a_request_that_holds_call_closed_is_closed_already_and_not_waiting(tables: dict[str, BoundTable]) -> None:
+    tables["holds"] = table("Holds", ("Request ID", "Waiting for", "From", "Until"), ("R-1", "closed", BEFORE, None))
+
+    assert stamp("close", tables, "$A$5").left == {"R-1": "closed already"}
+    assert stamp("waiting", tables, "$A$5", "Approver").left == {"R-1": "closed already"}
+    assert stamp("resume", tables, "$A$5").left == {"R-1": "no open hold"}

@@ -232,3 +232,29 @@ def test_services_without_a_calendar_are_counted_in_calendar_days() -> None:
     log = [request(0, "2026-03-06 09:00", "2026-03-09 09:00")]
     shown = only(log, slas=slas, default_calendar=None)
     assert shown.finished[0].split.pmo > 0
+
+
+def test_time_in_which_a_request_was_closed_is_nobodys_whoever_was_waited_for() -> None:
+    holds = [
+        (0, "Requester", f"{MONDAY} 11:00", "2026-03-03 17:00"),
+        (0, "Closed", f"{MONDAY} 13:00", "2026-03-03 13:00"),
+        (0, "Approver", "2026-03-03 11:00", "2026-03-04 09:00"),
+        (0, "Closed", "2026-03-03 15:00", "2026-03-03 16:00"),
+    ]
+    found = split_of(holds)
+    # Monday 2 h PMO, 2 h requester; Tuesday from 13:00 on 2 h and 1 h requester; Wednesday 8 h PMO.
+    assert (found.pmo, found.you, found.others) == (Fraction(10, 8), Fraction(5, 8), 0)
+    assert found.reasons == {}
+
+
+def test_a_request_that_is_closed_for_now_takes_no_time_after_its_closing() -> None:
+    shown = only([request(0, "2026-03-02 09:00", None)], [(0, "Closed", "2026-03-02 17:00", None)])
+    (finished,) = shown.finished
+    assert (finished.split.pmo, finished.closed, shown.open) == (1, "2 Mar 2026 17:00", ())
+
+
+def test_an_open_request_waits_for_nobody_by_having_been_closed() -> None:
+    # contradicted by the request's own closing, which is later than the report
+    shown = only([request(0, "2026-06-02 09:00", "2030-01-07 09:00")], [(0, "Closed", "2026-06-02 17:00", None)])
+    (still,) = shown.open
+    assert still.waits_for == ""

@@ -158,6 +158,7 @@ CASES: tuple[Case, ...] = (
                             added("holidays", calendar_id="All", date=day("2025-12-25")))),
     # the framework
     Case("setting-unknown", surgery=cell_becomes("Settings", "A23", "Pyton command")),
+    Case("reason-built-in", surgery=cell_becomes("Settings", "B17", "Requester, Approver, PMO, Closed")),
     Case("sla-missing", (typed("services", 1, critical="Yes"),)),
     Case("sla-target", (typed("slas", 0, target=None),)),
     Case("sla-unit", (typed("slas", 0, unit="score"),)),
