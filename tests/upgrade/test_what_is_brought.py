@@ -66,6 +66,7 @@ def test_every_kind_of_new_thing_is_brought(book: Path, newer: Path) -> None:
     assert [(note.where, note.what) for note in done.notes if note.kind == "added"] == [
         (WATCH, f"Column {SEEN}."),
         ("Services", f"Column {SHADE}."),
+        ("Requests", "Column Last event."),
         ("Requests", f"Column {HEAT}."),
         ("Settings", f"Setting {MOOD}."),
         ("Lesson list", "Sheet Lesson list."),
@@ -77,7 +78,7 @@ def test_every_kind_of_new_thing_is_brought(book: Path, newer: Path) -> None:
         titles = [sheet.title for sheet in workbook.sheets]
         assert titles.index("Lesson list") == titles.index(WATCH) + 1
         assert titles.index("Lessons learned") == titles.index("Activities") + 1
-        assert workbook.table("Requests").columns[-2:] == ("My note", HEAT)  # type: ignore[union-attr]
+        assert workbook.table("Requests").columns[-3:] == ("My note", "Last event", HEAT)  # type: ignore[union-attr]
 
 
 def test_an_upgraded_workbook_refreshes_to_the_figures_of_a_new_one_with_the_same_rows(
@@ -166,9 +167,10 @@ def test_neither_lint_nor_validator_finds_anything_new(book: Path, newer: Path, 
     assert new_findings(validate(own_before), validate(book)) == []
 
 
-@pytest.mark.parametrize("header", [SHADE, HEAT])
-def test_a_new_column_is_left_out_where_a_cell_of_the_user_is_in_the_way(book: Path, newer: Path, header: str) -> None:
-    title = "Services" if header == SHADE else "Requests"
+@pytest.mark.parametrize(("title", "headers"), [("Services", [SHADE]), ("Requests", ["Last event", HEAT])])
+def test_a_new_column_is_left_out_where_a_cell_of_the_user_is_in_the_way(
+    book: Path, newer: Path, title: str, headers: list[str]
+) -> None:
     with Package.open(book) as package:
         table = Workbook(package).table(title)
         assert table is not None
@@ -177,15 +179,17 @@ def test_a_new_column_is_left_out_where_a_cell_of_the_user_is_in_the_way(book: P
 
     done = upgrade(book, template=newer)
 
-    (way,) = in_the_way(done)
-    assert way.where == title
-    assert f"is in the way of the new column {header}; move it, then upgrade again." in way.what
+    ways = in_the_way(done)
+    assert len(ways) == len(headers)
+    for way, header in zip(ways, headers, strict=True):
+        assert way.where == title
+        assert f"is in the way of the new column {header}; move it, then upgrade again." in way.what
     assert done.after == 1
-    assert len([note for note in done.notes if note.kind == "added"]) == 5
+    assert len([note for note in done.notes if note.kind == "added"]) == 7 - len(headers)
     before = book.read_bytes()
     again = upgrade(book, template=newer)
     assert not again.changed
-    assert [note for note in again.notes if note.kind == "look"] == [way]
+    assert [note for note in again.notes if note.kind == "look"] == ways
     assert book.read_bytes() == before
     refresh(book, NOW)
     assert "Lesson list" in reopened(book).sheetnames

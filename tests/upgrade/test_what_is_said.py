@@ -71,7 +71,7 @@ def test_a_table_that_the_user_renamed_gets_what_is_new(book: Path, newer: Path,
     with Package.open(book) as package:
         table = Workbook(package).table("tblAnfragen")
         assert table is not None
-        assert table.columns[-2:] == ("My note", HEAT)
+        assert table.columns[-3:] == ("My note", "Last event", HEAT)
     assert checks(reopened(book)["Requests"], HEAT) == checks(reopened(plain)["Requests"], HEAT)
     assert lint(book) == lint(plain)
     assert validate(book) == validate(plain)
@@ -93,7 +93,7 @@ def test_rows_that_are_no_table_any_more_are_named_and_wait(book: Path, newer: P
     done = upgrade(book, template=newer)
 
     what = (
-        f"The rows stand in no Excel Table, so these columns were not added: {HEAT}. "
+        f"The rows stand in no Excel Table, so these columns were not added: Last event, {HEAT}. "
         "Make them a table named Requests (Insert, Table), then upgrade again."
     )
     assert ("Requests", what) in looks(done)
