@@ -265,7 +265,8 @@ def _closed_days(track: Track) -> Iterator[tuple[int, Line]]:
             run = []
         if date in calendar.holidays:
             begin, end = edges.start_of_day([day, day + 1]).tolist()
-            words = f"{names.get(date, 'Holiday')}: {'shorter hours' if is_open else 'closed'}."
+            other = "shorter hours" if calendar.week[date.weekday()] else "open, though a day off in other weeks"
+            words = f"{names.get(date, 'Holiday')}: {other if is_open else 'closed'}."
             yield _line(track, "Holiday", max(begin, track.start), end, 0, words)
     if run:
         yield _closed(track, run)

@@ -15,6 +15,7 @@ from typing import Any
 from xlsxwriter.utility import xl_col_to_name
 
 from pmo_workbook.columns import ALL, Column
+from pmo_workbook.settings import CLOSED_REASON
 from pmo_workbook.sheets import BY_KEY, Sheet
 
 Options = dict[str, Any]
@@ -160,8 +161,9 @@ def _number(column: Column) -> Options:
 
 
 def _setting(column: Column) -> Options:
-    beside = f" {' or '.join(column.also)} may be kept." if column.also else ""
-    error = f"This word is not on Settings, or was added since the last refresh. Keep it?{beside}"
+    error = "This word is not on Settings, or was added since the last refresh. Keep it?"
+    if CLOSED_REASON in column.also:
+        error += f" {CLOSED_REASON} may be kept."
     return {
         "validate": "list",
         "source": f"={WORDS[str(column.setting)]}",

@@ -61,8 +61,7 @@ def test_new_links_and_other_words_come(earlier: Path) -> None:
 
     done = upgrade(earlier, template=TEMPLATE)
 
-    assert [(note.where, note.what) for note in done.notes if note.where and note.kind != "added"] == [
-        ("Holds", "Dropdown or input message of Waiting for."),
+    assert [(note.where, note.what) for note in done.notes if note.where == "Start"] == [
         ("Start", "Words and links beside its blocks."),
         ("Start", VERSION_FOLLOWED),
     ]

@@ -78,7 +78,7 @@ def test_every_kind_of_new_thing_is_brought(book: Path, newer: Path) -> None:
         titles = [sheet.title for sheet in workbook.sheets]
         assert titles.index("Lesson list") == titles.index(WATCH) + 1
         assert titles.index("Lessons learned") == titles.index("Activities") + 1
-        assert workbook.table("Requests").columns[-2:] == ("Last event", HEAT)  # type: ignore[union-attr]
+        assert workbook.table("Requests").columns[-3:] == ("My note", "Last event", HEAT)  # type: ignore[union-attr]
 
 
 def test_an_upgraded_workbook_refreshes_to_the_figures_of_a_new_one_with_the_same_rows(
@@ -167,26 +167,29 @@ def test_neither_lint_nor_validator_finds_anything_new(book: Path, newer: Path, 
     assert new_findings(validate(own_before), validate(book)) == []
 
 
-@pytest.mark.parametrize("header", [SHADE, HEAT])
-def test_a_new_column_is_left_out_where_a_cell_of_the_user_is_in_the_way(book: Path, newer: Path, header: str) -> None:
-    title, place = ("Services", 1) if header == SHADE else ("Requests", 2)
+@pytest.mark.parametrize(("title", "headers"), [("Services", [SHADE]), ("Requests", ["Last event", HEAT])])
+def test_a_new_column_is_left_out_where_a_cell_of_the_user_is_in_the_way(
+    book: Path, newer: Path, title: str, headers: list[str]
+) -> None:
     with Package.open(book) as package:
         table = Workbook(package).table(title)
         assert table is not None
-        put(package, table.sheet.part, table.ref.first_row + 2, table.ref.last_column + place)
+        put(package, table.sheet.part, table.ref.first_row + 2, table.ref.last_column + 1)
         package.save()
 
     done = upgrade(book, template=newer)
 
-    (way,) = in_the_way(done)
-    assert way.where == title
-    assert f"is in the way of the new column {header}; move it, then upgrade again." in way.what
+    ways = in_the_way(done)
+    assert len(ways) == len(headers)
+    for way, header in zip(ways, headers, strict=True):
+        assert way.where == title
+        assert f"is in the way of the new column {header}; move it, then upgrade again." in way.what
     assert done.after == 1
-    assert len([note for note in done.notes if note.kind == "added"]) == 6
+    assert len([note for note in done.notes if note.kind == "added"]) == 7 - len(headers)
     before = book.read_bytes()
     again = upgrade(book, template=newer)
     assert not again.changed
-    assert [note for note in again.notes if note.kind == "look"] == [way]
+    assert [note for note in again.notes if note.kind == "look"] == ways
     assert book.read_bytes() == before
     refresh(book, NOW)
     assert "Lesson list" in reopened(book).sheetnames

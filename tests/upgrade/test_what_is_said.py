@@ -71,7 +71,7 @@ def test_a_table_that_the_user_renamed_gets_what_is_new(book: Path, newer: Path,
     with Package.open(book) as package:
         table = Workbook(package).table("tblAnfragen")
         assert table is not None
-        assert table.columns[-2:] == ("Last event", HEAT)
+        assert table.columns[-3:] == ("My note", "Last event", HEAT)
     assert checks(reopened(book)["Requests"], HEAT) == checks(reopened(plain)["Requests"], HEAT)
     assert lint(book) == lint(plain)
     assert validate(book) == validate(plain)
