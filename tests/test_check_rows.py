@@ -318,3 +318,17 @@ def _again(detail: ErrorDetails) -> InitErrorDetails:
 def test_every_rule_that_pydantic_leads_to_exists() -> None:
     assert set(RULE_OF.values()) <= set(RULES)
     assert len({column.header for column in SETTINGS}) == len(SETTINGS)
+
+
+def test_an_sla_may_name_closed_among_its_reasons_though_no_list_offers_it() -> None:
+    slas = """
+    SLA ID | Service ID | Name | Metric     | Target | Unit          | Goal % | Clock stops while waiting for
+    L-1    | SVC-01     | Fast | Resolution | 8      | working hours | 90     | Requester, Closed
+    L-2    | SVC-01     | Slow | Resolution | 9      | working hours | 90     | Nobody
+    """
+
+    result = checked(slas=slas)
+
+    (first,) = result.framework.slas
+    assert first.stops_while_waiting_for == ("Requester", "Closed")
+    assert "Closed" not in only(result).action

@@ -214,6 +214,7 @@ def test_a_word_from_settings_is_offered_and_another_one_may_be_kept(
     assert found.formula1 in ("pmo_priorities", "pmo_waiting_reasons")
     assert not found.allowBlank
     assert found.errorStyle == "warning"
+    assert ("Closed may be kept." in found.error) == (sheet.key == "holds")
 
 
 @pytest.mark.parametrize(("sheet", "column"), [c for c in CELLS if c.values[1].unique])

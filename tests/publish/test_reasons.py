@@ -13,6 +13,7 @@ AS_OF = "2026-07-09T12:00:00"
 OPEN = Seen(service="S1", priority="Normal", start="2026-05-04T09:00")
 CLOSED = OPEN._replace(response="2026-05-04T10:00", closed="2026-05-06T12:00")
 HELD = CLOSED._replace(holds=("Line manager 2026-05-04 to now",))
+GAP = ("Closed 2026-05-06T12:00 to 2026-07-01",)
 
 
 def reasons(old: Seen, metric: str = "Resolution", **now: Any) -> list[Reason]:
@@ -43,6 +44,9 @@ def reasons(old: Seen, metric: str = "Resolution", **now: Any) -> list[Reason]:
         (HELD, "Resolution", {"holds": ("Line manager 2026-05-04 to 2026-07-20",)}, []),
         (HELD, "Resolution", {"holds": ("Line manager 2026-05-04 to 2026-05-05",)}, [Reason.HOLD]),
         (HELD, "Resolution", {"holds": ()}, [Reason.HOLD_GONE]),
+        (CLOSED, "Resolution", {"holds": GAP, "closed": "2026-07-20"}, [Reason.REOPENED]),
+        (CLOSED, "Resolution", {"holds": (*HELD.holds, *GAP), "closed": ""}, [Reason.REOPENED, Reason.HOLD_ADDED]),
+        (CLOSED, "Resolution", {"holds": GAP}, [Reason.HOLD_ADDED]),
         (CLOSED, "Resolution", {"priority": "Urgent", "start": "2026-05-05"}, [Reason.MOVED, Reason.START]),
         (CLOSED, "Resolution", {"out": "Left out", "closed": ""}, [Reason.LEFT_OUT, Reason.REOPENED]),
     ],

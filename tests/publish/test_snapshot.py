@@ -77,6 +77,15 @@ def test_the_evidence_is_kept_by_request_as_it_stood_at_the_moment_of_the_report
     }
 
 
+def test_a_request_closed_for_now_is_kept_as_closed_with_the_hold_that_says_so() -> None:
+    log = [{"request_id": "REQ-1", "stakeholder": 0, "submitted": "2026-07-06 09:00", "closed": "2026-07-20 09:00"}]
+    holds = [(0, "Closed", "2026-07-07 10:00", "2026-07-15 09:00")]
+
+    seen = (take(reports.report(reports.framework(log, holds))).requests or {})["REQ-1"]
+
+    assert (seen.closed, seen.holds) == ("2026-07-07T10:00", ("Closed 2026-07-07T10:00 to now",))
+
+
 def test_figures_are_kept_as_they_were_told(kept: Snapshot) -> None:
     assert kept.figures == {"L1": {"2026-05": Told("1 of 1", 1, 1)}}
     assert kept.pooled == {"2026-05": Told("1 of 1", 1, 1)}

@@ -258,3 +258,12 @@ def test_an_open_request_waits_for_nobody_by_having_been_closed() -> None:
     shown = only([request(0, "2026-06-02 09:00", "2030-01-07 09:00")], [(0, "Closed", "2026-06-02 17:00", None)])
     (still,) = shown.open
     assert still.waits_for == ""
+
+
+def test_a_closing_after_a_wait_leaves_the_wait_to_whom_it_belongs() -> None:
+    holds = [
+        (0, "Requester", f"{MONDAY} 09:00", f"{MONDAY} 13:00"),
+        (0, "Closed", "2026-03-03 09:00", "2026-03-03 17:00"),
+    ]
+    found = split_of(holds)
+    assert (found.pmo, found.you, found.others) == (Fraction(3, 2), Fraction(1, 2), 0)

@@ -12,6 +12,7 @@ from pmo_workbook.metrics import CLOCKS, CLOSED, COUNTED, METRICS
 from pmo_workbook.publish.since.definitions import Definition
 from pmo_workbook.publish.since.seen import Seen
 from pmo_workbook.publish.since.snapshot import Snapshot
+from pmo_workbook.settings import CLOSED_REASON
 from pmo_workbook.sheets import BY_KEY
 from pmo_workbook.words import count_words
 
@@ -197,8 +198,9 @@ def in_the_log(old: Seen, new: Seen, metric: str, as_of: str) -> Iterator[Reason
     if (old.service, old.priority) != (new.service, new.priority):
         yield Reason.MOVED
     by_closing = clock is None or clock.stop == CLOSED
+    reopened = new.reopened > old.reopened or bool(old.closed and not closed)
     if old.closed != closed or measured in COUNTED:
-        if new.reopened > old.reopened or (old.closed and not closed):
+        if reopened:
             yield Reason.REOPENED
         elif old.closed != closed and by_closing:
             yield Reason.CLOSING if old.closed else Reason.CLOSED_LATE
@@ -209,7 +211,7 @@ def in_the_log(old: Seen, new: Seen, metric: str, as_of: str) -> Iterator[Reason
     if "promised" in times and old.promised != new.promised:
         yield Reason.PROMISED
     if measured is None or measured.within_target:
-        yield from _hold_reasons(old, new, as_of)
+        yield from _hold_reasons(old, new, as_of, reopened)
     if old.closed != closed and not by_closing:
         yield Reason.CLOSING if old.closed else Reason.CLOSED_LATE
 
@@ -220,9 +222,12 @@ def _known_then(now: str, then: str, as_of: str) -> str:
     return now if now == then or not as_of or whole <= as_of else ""
 
 
-def _hold_reasons(old: Seen, new: Seen, as_of: str) -> Iterator[Reason]:
-    before = set(old.holds)
-    after = {hold if hold in before else _hold_then(hold, as_of) for hold in new.holds} - {""}
+def _hold_reasons(old: Seen, new: Seen, as_of: str, reopened: bool) -> Iterator[Reason]:
+    """Changes of the holds; of a request that was reopened, the hold that says so is no further reason."""
+    known = f"{CLOSED_REASON} "
+    before = {hold for hold in old.holds if not (reopened and hold.startswith(known))}
+    now = [hold for hold in new.holds if not (reopened and hold.startswith(known))]
+    after = {hold if hold in before else _hold_then(hold, as_of) for hold in now} - {""}
     if before != after:
         yield Reason.HOLD_ADDED if before < after else Reason.HOLD_GONE if after < before else Reason.HOLD
 
